@@ -1,0 +1,1 @@
+"""What people see: pages that read published versions of the warehouse, and write nothing."""

@@ -1,0 +1,245 @@
+"""Frames -> Plotly figures. Pure: nothing is read here, and nothing of Streamlit is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+# The frame shows single days up to twice the height of the curve; higher ones run off it, which the page says.
+RAW_HEADROOM = 2.0
+CURVE_HEADROOM = 1.12
+HIT_SIZE = 16
+STRIP_DOMAIN = (0.0, 0.045)
+CURVE_DOMAIN = (0.12, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Colours for one theme. The three accents differ in lightness too, so that they part without hue."""
+
+    act: str
+    threat: str
+    deescalation: str
+    ink: str
+    faint: str
+    paper: str
+
+    def of(self, kind: str) -> str:
+        """The accent of a kind."""
+        return str(getattr(self, kind))
+
+
+LIGHT = Palette(act="#b8432f", threat="#e0a030", deescalation="#2b7a9e", ink="#1f2328", faint="#8b8f94", paper="#fcfcfb")
+DARK = Palette(act="#e8705a", threat="#f2c265", deescalation="#5fb4d9", ink="#e8e8e4", faint="#7c838b", paper="#15181c")
+
+DASHES = {"act": "solid", "threat": "dot", "deescalation": "solid"}
+FILLS = {"act": "", "threat": "/", "deescalation": "."}
+STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "outage": "x", "gap": "x"}
+STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "outage": 0.9, "gap": 0.9}
+
+
+def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palette, narrow: bool = False) -> go.Figure:
+    """Act and threat stacked above the axis, de-escalation mirrored below, single days behind, coverage beneath.
+
+    `days` has a row per day as `data.history` gives it. Clicking any day selects the point of the last trace.
+    """
+    figure = go.Figure()
+    add_single_days(figure, days, palette)
+    for number, run in enumerate(known_runs(days)):
+        add_curves(figure, run, palette, is_first=number == 0)
+    add_strip(figure, days, palette)
+    add_targets(figure, days)
+    lay_out(figure, days, palette, narrow=narrow)
+    if selected is not None:
+        mark_day(figure, selected, palette)
+    return figure
+
+
+def known_runs(days: pd.DataFrame) -> list[pd.DataFrame]:
+    """Stretches of days without a gap: a gap is drawn as one, never bridged."""
+    known = days["act"].notna()
+    run = (known != known.shift()).cumsum()
+    return [part for _, part in days[known].groupby(run[known])]
+
+
+def add_single_days(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
+    """Faint bars: what each day alone would say."""
+    for kind, sign in (("act", 1), ("threat", 1), ("deescalation", -1)):
+        figure.add_bar(
+            x=days["published_on"],
+            y=sign * days[f"{kind}_day"],
+            marker={"color": palette.of(kind), "line": {"width": 0}},
+            opacity=0.22,
+            hoverinfo="skip",
+            showlegend=False,
+            unselected={"marker": {"opacity": 0.22}},
+        )
+
+
+def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_first: bool) -> None:
+    """One stretch of the three series."""
+    stacked = {"act": run["act"], "threat": run["act"] + run["threat"], "deescalation": -run["deescalation"]}
+    mode = "lines" if len(run) > 1 else "lines+markers"
+    for kind, heights in stacked.items():
+        figure.add_scatter(
+            x=run["published_on"],
+            y=heights,
+            name=wording.KINDS[wording.Kind(kind)],
+            legendgroup=kind,
+            showlegend=is_first,
+            mode=mode,
+            line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
+            fill="tonexty" if kind == "threat" else "tozeroy",
+            fillcolor=faded(palette.of(kind), 0.34),
+            fillpattern={"shape": FILLS[kind], "fgcolor": palette.of(kind), "size": 7, "solidity": 0.12},
+            hoverinfo="skip",
+        )
+
+
+def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
+    """A thin strip that says how far each day can be trusted."""
+    for quality, part in days.groupby("quality", sort=False):
+        name = str(quality)
+        figure.add_bar(
+            x=part["published_on"],
+            y=[1] * len(part),
+            yaxis="y2",
+            name=f"Day is {name}" if name != "gap" else "Gap",
+            marker={
+                "color": faded(palette.faint, STRIP_SHADES.get(name, 0.5)),
+                "line": {"width": 0},
+                "pattern": {"shape": STRIP_SHAPES.get(name, ""), "size": 5, "fgcolor": palette.ink},
+            },
+            width=86_400_000,
+            hoverinfo="skip",
+            legendgroup=f"quality-{name}",
+            showlegend=name != "complete",
+            unselected={"marker": {"opacity": 1}},
+        )
+
+
+def add_targets(figure: go.Figure, days: pd.DataFrame) -> None:
+    """Points that cannot be seen and are large enough to hit: they carry the tooltip and take the clicks."""
+    heights = (days["act"] + days["threat"]).fillna(0)
+    figure.add_scatter(
+        x=days["published_on"],
+        y=heights,
+        mode="markers",
+        marker={"size": HIT_SIZE, "opacity": 0.01},
+        selected={"marker": {"opacity": 0.01}},
+        unselected={"marker": {"opacity": 0.01}},
+        name="",
+        showlegend=False,
+        customdata=[str(on.date()) for on in pd.to_datetime(days["published_on"])],
+        text=[tooltip(one) for one in days.to_dict("records")],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def tooltip(one: dict[str, object]) -> str:
+    """What is said of a day: values with their unit, stories, outlets, quality."""
+    quality = wording.QUALITIES.get(str(one["quality"]), str(one["quality"]))
+    act, threat, calm = (one[kind] for kind in ("act", "threat", "deescalation"))
+    if not all(isinstance(value, float) and wording.is_known(value) for value in (act, threat, calm)):
+        return quality.capitalize()
+    lines = [
+        f"{wording.KIND_MARKS[wording.Kind(kind)]} {wording.KINDS[wording.Kind(kind)]} "
+        f"{wording.level(float(str(one[kind])))} · {wording.stories(int(float(str(one[f'{kind}_stories']))))}"
+        for kind in ("act", "threat", "deescalation")
+    ]
+    lines.append(f"{wording.UNIT}, 7-day window · {wording.count(int(str(one['outlets'])), 'outlet')}")
+    lines.append(quality.capitalize())
+    return "<br>".join(lines)
+
+
+def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, *, narrow: bool) -> None:
+    """Axes, legend and margins."""
+    low, high = frame_of(days)
+    figure.update_layout(
+        barmode="relative",
+        bargap=0,
+        height=380 if narrow else 430,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hovermode="x unified",
+        clickmode="event+select",
+        dragmode=False,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": palette.ink, "size": 13},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(
+        type="date",
+        anchor="y2",
+        hoverformat="%-d %b %Y",
+        tickformatstops=[{"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"}, {"dtickrange": ["M1", None], "value": "%b\n%Y"}],
+        showgrid=False,
+        fixedrange=True,
+        range=[
+            pd.Timestamp(days["published_on"].min()) - pd.Timedelta(hours=14),
+            pd.Timestamp(days["published_on"].max()) + pd.Timedelta(hours=14),
+        ],
+    )
+    figure.update_layout(
+        yaxis={
+            "domain": CURVE_DOMAIN,
+            "range": [low, high],
+            "fixedrange": True,
+            "zeroline": True,
+            "zerolinecolor": palette.faint,
+            "zerolinewidth": 1,
+            "gridcolor": faded(palette.faint, 0.25),
+            "automargin": True,
+            "nticks": 6,
+            "tickvals": None,
+        },
+        yaxis2={"domain": STRIP_DOMAIN, "range": [0, 1], "visible": False, "fixedrange": True},
+    )
+
+
+def frame_of(days: pd.DataFrame) -> tuple[float, float]:
+    """The lowest and highest value that the frame shows."""
+    curve = float((days["act"] + days["threat"]).max() or 0)
+    single = float((days["act_day"] + days["threat_day"]).max() or 0)
+    calm = float(days["deescalation"].max() or 0)
+    calm_single = float(days["deescalation_day"].max() or 0)
+    values = [value if wording.is_known(value) else 0.0 for value in (curve, single, calm, calm_single)]
+    high = max(values[0] * CURVE_HEADROOM, min(values[1], values[0] * RAW_HEADROOM))
+    low = max(values[2] * CURVE_HEADROOM, min(values[3], values[2] * RAW_HEADROOM))
+    return -max(low, high * 0.08), max(high, low * 0.08, 1.0)
+
+
+def mark_day(figure: go.Figure, on: date, palette: Palette) -> None:
+    """A line at the selected day, through the curves and the strip."""
+    figure.add_shape(
+        type="line", x0=str(on), x1=str(on), y0=0, y1=1, yref="paper", line={"color": palette.ink, "width": 1.5}, layer="above"
+    )
+
+
+def faded(colour: str, opacity: float) -> str:
+    """#rrggbb as rgba."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def description(name: str, days: pd.DataFrame) -> str:
+    """What the chart shows, for those who cannot see it."""
+    total = days["act"] + days["threat"]
+    if not total.notna().any():
+        return f"Chart of {name}: no day has a value."
+    peak = days.loc[total.idxmax()]
+    first, last = (pd.Timestamp(days["published_on"].iloc[at]).date() for at in (0, -1))
+    return (
+        f"Chart of {name} from {wording.day(first)} to {wording.day(last)}: act and threat stacked above the axis, "
+        f"de-escalation below, {wording.UNIT}. Highest on {wording.day(pd.Timestamp(peak['published_on']).date())} "
+        f"at {wording.level(float(total.max()))}. The day picker below gives each day's values in words."
+    )

@@ -1,0 +1,138 @@
+"""The stories behind one day of an actor, with the share that each adds to the value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import chrome, data, highlight, selection, wording
+from warehouse.terms import Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboard.selection import Selection
+
+PAGE_STORIES = 12
+KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)
+BADGES = {Kind.ACT: "red", Kind.THREAT: "orange", Kind.DEESCALATION: "blue", Kind.NONE: "gray"}
+
+
+def show_evidence(
+    actor: str, on: date, days: pd.DataFrame, *, names: dict[str, str], role: str, asked: Selection
+) -> None:
+    """The values of the day, their proof, and a card for each story of its window."""
+    value = values_of(days, on)
+    hits = data.evidence(actor, on, role=role, scope=asked.scope)
+    with st.container(key="evidence"):
+        st.header(f"Evidence for {wording.day(on)}", anchor=False)
+        sums(value, hits)
+        if value is None or value["quality"] == "gap":
+            chrome.empty(f"{wording.day(on)} is a gap: no outlet takes part, so nothing is known of it. A gap is not calm.")
+            return
+        if not hits:
+            chrome.empty(f"No story in the 7 days up to {wording.day(on)} has a counted cue of {names.get(actor, actor)}.")
+            return
+        stories(of_kind(hits), on, names)
+
+
+def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:
+    """The row of a day."""
+    found = data.records(days[pd.to_datetime(days["published_on"]) == pd.Timestamp(on)])
+    return found[0] if found else None
+
+
+def sums(value: dict[str, Any] | None, hits: list[dict[str, Any]]) -> None:
+    """Per kind: the plotted value, and that the shares below add up to it."""
+    grid = st.grid(3, min_column_width=200, gap="small", key="sums")
+    for kind in KINDS:
+        shares = [one["share"] for one in hits if one["kind"] == kind and one["is_strongest"]]
+        plotted = value[kind.value] if value else None
+        with grid.cell(), st.container(border=True, key=f"sum_{kind.value}", gap="xxsmall"):
+            st.metric(
+                f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}, {wording.UNIT}",
+                wording.level(plotted),
+                help=wording.KIND_NOTES[kind].capitalize(),
+            )
+            st.caption(wording.proof(kind.value, plotted, shares))
+    if value:
+        st.caption(f"Day is {wording.QUALITIES.get(value['quality'], value['quality'])}.")
+
+
+def of_kind(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The hits of the kind that was chosen."""
+    kind = st.segmented_control(
+        "Show",
+        selection.KIND_CHOICES,
+        default="all",
+        required=True,
+        format_func=lambda one: "All" if one == "all" else wording.KINDS[Kind(one)],
+        key="kind",
+        bind="query-params",
+    )
+    return [one for one in hits if kind in {"all", None, one["kind"]}]
+
+
+def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None:
+    """Cards, those of the day itself first, a page at a time."""
+    by_article: dict[str, list[dict[str, Any]]] = {}
+    for one in hits:
+        by_article.setdefault(one["article_id"], []).append(one)
+    cards = sorted(by_article.values(), key=lambda card: (card[0]["story_on"].date() != on, -sum(one["share"] for one in card)))
+    if not cards:
+        chrome.empty("No story of this kind in the window.")
+        return
+    pages = -(-len(cards) // PAGE_STORIES)
+    number = st.session_state.get("evidence_page", 1) if pages > 1 else 1
+    start = (min(number, pages) - 1) * PAGE_STORIES
+    today = sum(card[0]["story_on"].date() == on for card in cards)
+    for place, card in enumerate(cards[start : start + PAGE_STORIES], start):
+        if place == 0:
+            group_heading(f"Published on {wording.day(on)}", today, "No story that day; the window holds what follows.")
+        if place == today:
+            group_heading("Earlier in the window", len(cards) - today, "")
+        story(card, names)
+    if pages > 1:
+        st.pagination(pages, key="evidence_page")
+
+
+def group_heading(words: str, number: int, otherwise: str) -> None:
+    """A heading with its number of stories."""
+    st.subheader(words, anchor=False)
+    st.caption(wording.stories(number) if number else otherwise)
+
+
+def story(card: list[dict[str, Any]], names: dict[str, str]) -> None:
+    """One story: where it stands, what was said, and how much it adds."""
+    first = card[0]
+    with st.container(border=True, key=f"story_{first['article_id']}", gap="xsmall"):
+        st.page_link(
+            "pages/article.py",
+            label=wording.literal(wording.title_of(first["title"])),
+            icon="",
+            query_params=selection.address_of(article=first["article_id"], hit=first["hit_index"]),
+        )
+        st.caption(wording.literal(f"{first['outlet']} · {wording.instant(first['published_at'])}"))
+        for one in card:
+            if one["is_strongest"]:
+                cue(one, card, names)
+
+
+def cue(one: dict[str, Any], card: list[dict[str, Any]], names: dict[str, str]) -> None:
+    """The sentence with its words set off, and what it means."""
+    offset = one["sentence_start"]
+    spans = [
+        (other["span_start"] - offset, other["span_end"] - offset, other["kind"], wording.KINDS[Kind(other["kind"])])
+        for other in card
+        if other["sentence_start"] == offset
+    ]
+    st.html(highlight.sentence(one["sentence"], spans))
+    kind = Kind(one["kind"])
+    actors = wording.dyad(names.get(one["actor_id"], one["actor_id"]), names.get(one["recipient_id"], one["recipient_id"]))
+    others = sum(other["kind"] == one["kind"] for other in card) - 1
+    more = f" · {wording.count(others, 'weaker cue')} of this story add nothing" if others else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]} +{wording.level(one['share'])}", color=BADGES[kind])  # type: ignore[arg-type]
+        st.text(f"{wording.class_of(one['event_class'], one['mode'])} · {actors}{more}")

@@ -1,0 +1,213 @@
+"""Who is heating up: actors ranked as of a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import chrome, data, selection, wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from dashboard.data import Calendar
+    from dashboard.selection import Selection
+    from warehouse.reader import Freshness
+
+HEADLINE_ACTORS = 3
+MOVERS = 5
+CARDS_MAX = 20
+# Below this a change is rounding, not movement.
+MOVE_MIN = 0.005
+
+
+def show(freshness: Freshness) -> None:
+    """Headline, controls, what moved, and the ranking."""
+    calendar = data.calendar()
+    if calendar is None:
+        st.title("Overview", anchor=False)
+        chrome.nothing_published(freshness, calendar)
+        return
+    asked = selection.parse(st.query_params)
+    headline, controls = st.container(key="headline"), st.container(key="controls")
+    with controls:
+        on, role, sort = choose(asked, calendar)
+    ranked = data.ranking(on, role=role, scope=asked.scope)
+    with headline:
+        head(ranked, on, freshness)
+    chrome.refusals(asked.refusals)
+    if ranked.empty:
+        chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
+        return
+    movers(ranked, on, role)
+    table(ordered(ranked, sort), on, role)
+
+
+def choose(asked: Selection, calendar: Calendar) -> tuple[date, str, str]:
+    """Day, role and order; each is bound to the address."""
+    chrome.follow(calendar.last)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        on = st.date_input(
+            "As of",
+            value=calendar.last,
+            min_value=calendar.first,
+            max_value=calendar.last,
+            format="YYYY-MM-DD",
+            key="day",
+            bind="query-params",
+            width=150,
+            required=True,
+        )
+        role = st.segmented_control(
+            "Role",
+            selection.ROLES,
+            default=selection.ROLES[0],
+            required=True,
+            format_func=lambda one: wording.ROLES[wording.Role(one)],
+            key="role",
+            bind="query-params",
+        )
+        sort = st.segmented_control(
+            "Order by",
+            selection.SORTS,
+            default=selection.SORTS[0],
+            required=True,
+            format_func=str.capitalize,
+            key="sort",
+            bind="query-params",
+        )
+    inside, refused = selection.within(on, calendar.first, calendar.last, otherwise=calendar.last)
+    chrome.refusals([refused] if refused else [])
+    return inside, role or asked.role, sort or asked.sort
+
+
+def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
+    """The page in a sentence, and what it rests on."""
+    tense = list(ranked[ranked["tension"] > 0]["name"].head(HEADLINE_ACTORS))
+    rising = ranked[ranked["change"] > MOVE_MIN].nlargest(1, "change")
+    st.title(wording.literal(wording.headline(on, tense, list(rising["name"]))), anchor=False)
+    st.caption(
+        wording.literal(
+            f"{wording.count(freshness.article_count, 'article')} from {wording.count(freshness.outlet_count, 'outlet')} · "
+            f"loaded {wording.instant(freshness.last_success_at)} · lexicon {freshness.lexicon_version[:8]}"
+        )
+    )
+
+
+def movers(ranked: pd.DataFrame, on: date, role: str) -> None:
+    """Largest rises and falls against one window earlier."""
+    grid = st.grid(2, min_column_width=280, gap="small", key="movers")
+    up = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
+    down = ranked[ranked["change"] < -MOVE_MIN].nsmallest(MOVERS, "change")
+    for name, rows, words in (("Heating up", up, "No actor rose."), ("Cooling", down, "No actor fell.")):
+        key = name.lower().replace(" ", "_")
+        with grid.cell(), st.container(border=True, key=key):
+            st.subheader(name, anchor=False)
+            if rows.empty:
+                st.text(words)
+            for one in rows.itertuples():
+                mover(one, on, role)
+
+
+def mover(one: Any, on: date, role: str) -> None:
+    """One actor with its change, linked."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap="small"):
+        link(one.actor_id, one.name, on, role)
+        st.text(f"{wording.change(one.change)} to {wording.level(one.tension)}")
+
+
+def link(actor_id: str, name: str, on: date, role: str) -> None:
+    """A link to an actor's page."""
+    st.page_link(
+        "pages/actor.py",
+        label=wording.literal(name),
+        icon="",
+        query_params=selection.address_of(actor=actor_id, day=on, role=role if role != selection.ROLES[0] else None),
+    )
+
+
+def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The ranking in the order asked for, with its rank."""
+    rows = ranked.sort_values("change", ascending=False, na_position="last") if sort == "change" else ranked
+    rows = rows.reset_index(drop=True)
+    return rows.assign(rank=range(1, len(rows) + 1))
+
+
+def table(rows: pd.DataFrame, on: date, role: str) -> None:
+    """The ranking: a table on wide screens, cards on phones; a list to choose from for the keyboard."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.subheader("All actors", anchor=False)
+        opened = st.selectbox(
+            "Open an actor",
+            [str(one) for one in rows["actor_id"]],
+            index=None,
+            format_func=dict(zip(rows["actor_id"], rows["name"], strict=True)).get,
+            placeholder="Open an actor …",
+            key="open_actor",
+            label_visibility="collapsed",
+            width=240,
+        )
+    st.caption(
+        "Tension is act plus threat: intensity per 1,000 stories, pooled over 7 days, mean over outlets. "
+        "Change is against the window before. Select a row to see what made it."
+    )
+    with st.container(key="ranking_table"):
+        chosen = grid_of(rows, on)
+    with st.container(key="ranking_cards"):
+        for one in rows.head(CARDS_MAX).itertuples():
+            card(one, on, role)
+    target = opened or (str(rows.iloc[chosen]["actor_id"]) if chosen is not None else None)
+    if target:
+        st.switch_page(
+            "pages/actor.py",
+            query_params=selection.address_of(actor=target, day=on, role=role if role != selection.ROLES[0] else None),
+        )
+
+
+def grid_of(rows: pd.DataFrame, on: date) -> int | None:
+    """The table itself. Returns the place of the row that was selected."""
+    number = st.column_config.NumberColumn
+    columns = {
+        "rank": number("Rank", width=50, pinned=True),
+        "name": st.column_config.TextColumn("Actor", width=150, pinned=True),
+        "tension": number("Tension", format="%.2f", help="Act plus threat, per 1,000 stories"),
+        "change": number("Change", format="%+.2f", help="Against one window earlier, per 1,000 stories"),
+        "act": number("Act", format="%.2f", help="Conflict that happened, per 1,000 stories"),
+        "threat": number("Threat", format="%.2f", help="Conflict threatened, planned or prepared, per 1,000 stories"),
+        "deescalation": number("De-escalation", format="%.2f", help="Conflict reversed or restrained, per 1,000 stories"),
+        "story_count": number("Stories", format="%d", help="Stories with a counted act or threat in the window"),
+        "outlet_count": number("Outlets", format="%d", help="Outlets with a counted act or threat in the window"),
+        "sparkline": st.column_config.LineChartColumn("Last 90 days", width="medium", y_min=0, color=chrome.palette().act),
+    }
+    state = st.dataframe(
+        rows,
+        column_config=columns,
+        column_order=list(columns),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="ranking",
+        placeholder="\N{EM DASH}",
+        height="content" if len(rows) <= CARDS_MAX else 740,
+        alt=f"Actors ranked by tension as of {wording.day(on)}. The list above the table opens one by keyboard.",
+    )
+    chosen = state["selection"]["rows"] if state else []
+    return int(chosen[0]) if chosen else None
+
+
+def card(one: Any, on: date, role: str) -> None:
+    """One actor on a phone."""
+    with st.container(border=True, key=f"card_{one.actor_id}", gap="xxsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False):
+            link(one.actor_id, f"{one.rank}. {one.name}", on, role)
+            st.text(f"{wording.level(one.tension)}  ({wording.change(one.change)})")
+        st.caption(
+            f"act {wording.level(one.act)} · threat {wording.level(one.threat)} · de-escalation {wording.level(one.deescalation)} · "
+            f"{wording.stories(one.story_count)} · {wording.count(one.outlet_count, 'outlet')}"
+        )
+
+
+chrome.page(show)

@@ -1,0 +1,18 @@
+"""The entry point: page settings and navigation, nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.set_page_config(page_title="Tensiometer", page_icon=":material/monitoring:", layout="wide")
+
+st.navigation(
+    [
+        st.Page("pages/overview.py", title="Overview", icon=":material/monitoring:", default=True),
+        st.Page("pages/actor.py", title="Actor", icon=":material/flag:", url_path="actor"),
+        st.Page("pages/article.py", title="Article", url_path="article", visibility="hidden"),
+        st.Page("pages/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
+        st.Page("pages/method.py", title="Method", icon=":material/function:", url_path="method"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,1 @@
+"""From feeds and files to coded rows: a pure core inside a thin shell."""

@@ -1,0 +1,371 @@
+"""The command `tension`: every job is a command, every error one line and an exit code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import signal
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import structlog
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from etl.feeds import Feed, FeedCatalogueError, load_feeds
+from etl.report import Reporter
+from warehouse.errors import TensiometerError
+from warehouse.paths import Home
+from warehouse.reader import Reader
+from warehouse.settings import LoadedSettings, Settings, load_settings
+
+if TYPE_CHECKING:
+    from etl.lexicon.load import Lexicon
+    from warehouse.reader import QueryResult
+    from warehouse.terms import CodedArticle
+
+app = typer.Typer(
+    help="Measure geopolitical tension from news, every point with its evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Format = Literal["table", "json", "csv"]
+HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
+TABLE_ROWS_MAX = 1000
+EXIT_INTERRUPTED = 130
+
+
+@app.callback()
+def configure(
+    *, verbose: Annotated[bool, typer.Option("--verbose", help="Log every step to standard error.")] = False
+) -> None:
+    """Set up logging: readable on a terminal, JSON lines otherwise."""
+    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+@app.command()
+def ingest(
+    *,
+    home: HomeOption = None,
+    feeds: Annotated[Path | None, typer.Option(help="Catalogue of feeds to use.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ask all feeds, also those not due yet.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch the feeds that are due, score what is new, and publish."""
+    from etl.run import ingest as run_ingest
+    from etl.run import open_job
+
+    settings = load_settings(flags={"home": home, "feeds": feeds}).settings
+    reporter = Reporter()
+    run_ingest(open_job(settings, command="ingest", reporter=reporter), catalogue(settings), is_forced=force)
+    finish(reporter, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="RSS or Atom files, .html, .txt, .jsonl, .csv or .parquet.")],
+    *,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", help="FIELD=COLUMN, such as title=headline; may be repeated.")
+    ] = None,
+    outlet: Annotated[str, typer.Option(help="Outlet of files that name none.")] = "",
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load files on the same road as feeds, and publish."""
+    from etl.files import Reading
+    from etl.run import import_files, open_job
+
+    settings = load_settings(flags={"home": home}).settings
+    reading = Reading(mapping=read_mapping(mapping or []), outlet=outlet, entries_max=settings.feed_entries)
+    reporter = Reporter()
+    import_files(open_job(settings, command="import", reporter=reporter), paths, reading)
+    finish(reporter, as_json=as_json)
+
+
+@app.command()
+def demo(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Load the chronicle of 2022 and 2023 that comes along, into a home of its own beside the live one."""
+    from etl.run import demo_settings, load_demo, open_job
+
+    settings = demo_settings(load_settings(flags={"home": home}).settings)
+    reporter = Reporter()
+    load_demo(open_job(settings, command="demo", reporter=reporter, profile="demo"))
+    finish(reporter, as_json=as_json)
+
+
+@app.command()
+def run(
+    *,
+    home: HomeOption = None,
+    port: Annotated[int | None, typer.Option(help="Port of the dashboard.")] = None,
+    is_demo: Annotated[bool, typer.Option("--demo", help="Show the chronicle, without any network.")] = False,
+) -> None:
+    """Load, serve the dashboard, and fetch again as feeds fall due; Ctrl-C ends all of it."""
+    from etl.serve import serve
+
+    settings = load_settings(flags={"home": home, "port": port}).settings
+    raise typer.Exit(serve(settings, catalogue(settings), is_demo=is_demo))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT, EXPLAIN, DESCRIBE, SHOW or SUMMARIZE.")],
+    *,
+    output: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = "table",
+    home: HomeOption = None,
+) -> None:
+    """Query the published warehouse; works while a load runs."""
+    settings = load_settings(flags={"home": home}).settings
+    result = Reader(Home(settings.home)).ask(query)
+    print_result(result, output)
+
+
+@app.command()
+def score(
+    text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
+    *,
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score a text: actors, cue hits, flags and spans."""
+    from etl.lexicon.load import load_lexicon
+    from etl.scoring import score_text
+
+    lexicon = load_lexicon()
+    coded = score_text(text, day.date() if day else None, lexicon)
+    if as_json:
+        print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
+    else:
+        print_coded(coded, lexicon)
+
+
+@app.command()
+def settings(*, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List every setting with its value and where it comes from."""
+    loaded = load_settings(flags={"home": home})
+    rows = settings_rows(loaded)
+    if as_json:
+        print(json.dumps({"settings": rows}, indent=2))
+        return
+    table = Table("setting", "value", "from", "what it does", box=None, header_style="bold")
+    for row in rows:
+        table.add_row(Text(row["name"]), Text(row["value"]), Text(row["origin"]), Text(row["description"]))
+    Console().print(table)
+
+
+@app.command()
+def check(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Run the warehouse's own checks; each must find nothing."""
+    from warehouse.checks import run_checks
+
+    found = run_checks(Reader(Home(load_settings(flags={"home": home}).settings.home)))
+    if as_json:
+        print(json.dumps({"checks": [{"name": name, "violations": count} for name, count in found.items()]}, indent=2))
+    else:
+        for name, count in found.items():
+            print(f"{name.replace('_', ' ')}: {'holds' if not count else f'{count:,} violations'}")
+    if any(found.values()):
+        raise typer.Exit(1)
+
+
+def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
+    """Every setting as text."""
+    return [
+        {
+            "name": name,
+            "value": "" if (value := getattr(loaded.settings, name)) is None else str(value),
+            "origin": loaded.origins[name],
+            "description": str(field.description),
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def catalogue(settings: Settings) -> tuple[Feed, ...]:
+    """The feeds of the catalogue that is set."""
+    path = settings.feeds or Path(__file__).with_name("feeds.toml")
+    try:
+        return load_feeds(path)
+    except FeedCatalogueError as error:
+        raise TensiometerError(str(error)) from error
+
+
+def read_mapping(pairs: list[str]) -> dict[str, str]:
+    """FIELD=COLUMN pairs as a dictionary. Raises TensiometerError for a field there is none of."""
+    from etl.files import FIELDS
+
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not column or name not in FIELDS:
+            raise TensiometerError(f"--map {pair}: expected FIELD=COLUMN.", hint=f"Fields: {', '.join(FIELDS)}.")
+        mapping[name] = column
+    return mapping
+
+
+def finish(reporter: Reporter, *, as_json: bool) -> None:
+    """Print the summary for programs if asked; fail if no source could be read."""
+    summary = reporter.summary
+    if as_json:
+        print(json.dumps(summary.as_dict(), indent=2))
+    if summary.results and len(summary.failed) == len(summary.results):
+        raise typer.Exit(1)
+
+
+def print_result(result: QueryResult, output: Format) -> None:
+    """Print rows as asked; JSON and CSV go to standard output whole."""
+    if output == "json":
+        rows = [dict(zip(result.columns, map(plain_value, row), strict=True)) for row in result.rows]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif output == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(result.columns)
+        writer.writerows([[neutral_cell(value) for value in row] for row in result.rows])
+    else:
+        table = Table(header_style="bold")
+        for column in result.columns:
+            table.add_column(Text(column))
+        for row in result.rows[:TABLE_ROWS_MAX]:
+            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        Console().print(table)
+        if len(result.rows) > TABLE_ROWS_MAX:
+            print(f"The first {TABLE_ROWS_MAX:,} rows; --format csv prints all.", file=sys.stderr)
+    if result.is_cut:
+        print(f"Cut after {len(result.rows):,} rows.", file=sys.stderr)
+
+
+def plain_value(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain_value(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain_value(item) for key, item in value.items()}
+    return str(value)
+
+
+def neutral_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:
+    """A scored text for programs."""
+    article = coded.article
+    return {
+        "lexicon_version": lexicon.version,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "language_is_supported": article.language_is_supported,
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "mentions": [
+            {
+                "actor_id": one.actor_id,
+                "entity_id": one.entity_id,
+                "kind": one.kind.value,
+                "span": [one.start, one.end],
+                "surface": one.surface,
+            }
+            for one in coded.mentions
+        ],
+        "hits": [
+            {
+                "cue_id": one.cue_id,
+                "event_class": one.event_class.value,
+                "mode": one.mode,
+                "weight": one.weight,
+                "kind": one.kind.value,
+                "modality": [flag.value for flag in one.modality],
+                "certainty": one.certainty,
+                "is_counted": one.is_counted,
+                "suppressed_reason": one.suppressed_reason,
+                "is_below_fold": one.is_below_fold,
+                "scope": one.scope.value,
+                "actor_id": one.actor_id,
+                "actor_rule": one.actor_rule,
+                "recipient_id": one.recipient_id,
+                "recipient_rule": one.recipient_rule,
+                "span": [one.start, one.end],
+                "matched_text": one.matched_text,
+                "sentence": one.sentence,
+            }
+            for one in coded.hits
+        ],
+        "tones": [{"actor_id": one.actor_id, "tone": one.tone, "sentences": one.sentence_count} for one in coded.tones],
+    }
+
+
+KIND_STYLES = {"act": "bold red", "threat": "bold yellow", "deescalation": "bold green", "none": "cyan"}
+
+
+def print_coded(coded: CodedArticle, lexicon: Lexicon) -> None:
+    """A scored text for people: the text with its spans, then a line per hit."""
+    console = Console(soft_wrap=True)
+    text = Text(coded.article.text)
+    for mention in coded.mentions:
+        text.stylize("underline", mention.start, mention.end)
+    for hit in coded.hits:
+        style = KIND_STYLES[hit.kind.value] if not hit.suppressed_reason else "dim strike"
+        text.stylize(style, hit.start, hit.end)
+    console.print(text)
+    console.print()
+    if not coded.article.language_is_supported:
+        console.print(f"Unsupported language: {coded.article.language}. Nothing was scored.")
+    for hit in coded.hits:
+        state = hit.suppressed_reason or ("below the fold" if hit.is_below_fold else hit.kind.value)
+        who = f"{hit.actor_id or '?'} -> {hit.recipient_id or '?'}"
+        flags = ", ".join(flag.value for flag in hit.modality)
+        line = f"{state:<14} {hit.event_class.value:<9} {hit.weight:>5.1f}  {who:<12} {hit.matched_text!r}  [{flags}; {hit.cue_id}]"
+        console.print(Text(line, style="dim" if hit.suppressed_reason else ""))
+    names = sorted({lexicon.actor_names.get(mention.actor_id, mention.actor_id) for mention in coded.mentions})
+    console.print(f"{len(coded.hits)} cue hits. Named: {', '.join(names) or 'nobody'}.")
+
+
+def interrupted(_number: int, _frame: object) -> None:
+    """Treat SIGTERM like Ctrl-C: what is written stays, the rest is left for the next run."""
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command; errors are one line and an exit code."""
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        app()
+    except TensiometerError as error:
+        print(f"tension: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("tension: stopped; what was written stays.", file=sys.stderr)
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

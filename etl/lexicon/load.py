@@ -1,0 +1,268 @@
+"""Reads the lexicon and the gazetteer from their files, whole or not at all, and compiles them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.patterns import Matcher, PatternError, Sequence_, parse_pattern
+from etl.lexicon.rows import (
+    ActorRow,
+    AttributionRow,
+    CueRow,
+    GuardRow,
+    HolderRow,
+    KindRow,
+    LookalikeRow,
+    MarkerRow,
+    PartRow,
+)
+from warehouse.errors import TensiometerError
+from warehouse.terms import ActorKind, EventClass, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from importlib.resources.abc import Traversable
+
+RowT = TypeVar("RowT", bound=BaseModel)
+VERSION_CHARS = 12
+
+
+class LexiconError(TensiometerError):
+    """A file of the lexicon that cannot be used: names the file, the row and the reason."""
+
+    exit_code = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KindTable:
+    """Which series a hit adds to."""
+
+    by_class: Mapping[EventClass, KindRow]
+    by_mode: Mapping[str, KindRow]
+
+    def kind(self, event_class: EventClass, mode: str, *, is_planned: bool) -> Kind:
+        """The series of a class and mode, asserted or planned."""
+        row = self.by_mode.get(f"{event_class} {mode}") or self.by_class[event_class]
+        return row.planned if is_planned else row.asserted
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that scoring needs to know, compiled. `version` is the hash of the files' content.
+
+    Matcher rules are numbered as `cues`; in `contexts`, guards come first, then markers.
+    """
+
+    version: str
+    cues: tuple[CueRow, ...]
+    guards: tuple[GuardRow, ...]
+    markers: tuple[MarkerRow, ...]
+    marker_stops: frozenset[str]
+    kinds: KindTable
+    attribution: AttributionRow
+    actors: tuple[ActorRow, ...]
+    gazetteer: Gazetteer
+    cue_matcher: Matcher
+    context_matcher: Matcher
+
+    @cached_property
+    def weight_of(self) -> dict[int, float]:
+        """The weight of each cue by its number."""
+        return {number: cue.weight for number, cue in enumerate(self.cues)}
+
+    @cached_property
+    def actor_names(self) -> dict[str, str]:
+        """The name to show of each actor by its id."""
+        return {actor.id: actor.name for actor in self.actors}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the lexicon, as read."""
+
+    name: str
+    text: str
+
+    def table(self) -> dict[str, Any]:
+        """Its content. Raises LexiconError if it is not TOML."""
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise LexiconError(f"{self.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded.") from error
+
+
+def load_lexicon(root: Traversable | None = None) -> Lexicon:
+    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer).
+
+    Raises LexiconError for a broken file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
+    """
+    sources = read_files(root or files("etl.lexicon"))
+    by_name = {source.name: source for source in sources}
+    cue_files = [source for source in sources if source.name.startswith("cues/")]
+    actor_files = [source for source in sources if source.name.startswith("actors/")]
+    sets = by_name["sets.toml"].table().get("sets", {})
+    modality = by_name["modality.toml"].table()
+    cues = rows_of(CueRow, cue_files, "cue", identity="id")
+    guards = rows_of(GuardRow, [by_name["guards.toml"]], "guard", identity="id")
+    markers = rows_of(MarkerRow, [SourceFile("modality.toml", by_name["modality.toml"].text)], "marker", identity="id")
+    actors = rows_of(ActorRow, actor_files, "actor", identity="id")
+    return Lexicon(
+        version=version_of(sources),
+        cues=cues,
+        guards=guards,
+        markers=markers,
+        marker_stops=frozenset(modality["clause_stops"]),
+        kinds=kind_table(by_name["kinds.toml"]),
+        attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
+        actors=actors,
+        gazetteer=gazetteer_of(actors, actor_files),
+        cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues]),
+        context_matcher=Matcher(
+            [
+                *(readings(row.id, row.patterns, sets) for row in guards),
+                *(readings(row.id, row.patterns, sets, may_be_common=True) for row in markers),
+            ]
+        ),
+    )
+
+
+def read_files(root: Traversable) -> list[SourceFile]:
+    """Every .toml file of the lexicon with its name relative to the root, sorted by name."""
+    return sorted(walk(root, ""), key=lambda source: source.name)
+
+
+def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
+    """The .toml files below a folder."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from walk(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".toml"):
+            yield SourceFile(prefix + entry.name, entry.read_text(encoding="utf-8"))
+
+
+def version_of(sources: Iterable[SourceFile]) -> str:
+    """The hash of the content of all files, and of their names."""
+    digest = sha256()
+    for source in sources:
+        digest.update(f"{source.name}\0{source.text}\0".encode())
+    return digest.hexdigest()[:VERSION_CHARS]
+
+
+def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, identity: str = "") -> tuple[RowT, ...]:
+    """The rows `[[key]]` of the files. Raises LexiconError naming file and row; ids may stand once."""
+    rows: list[RowT] = []
+    seen: dict[str, str] = {}
+    for source in sources:
+        for number, raw in enumerate(source.table().get(key, ()), start=1):
+            label = raw.get("id") or raw.get("name") or raw.get("surface") or number
+            row = checked(model, raw, f"{source.name}, {key} {label}")
+            if identity:
+                own = str(getattr(row, identity))
+                if own in seen:
+                    raise LexiconError(f"{source.name}, {key} {own}: the id stands already in {seen[own]}.")
+                seen[own] = source.name
+            rows.append(row)
+    return tuple(rows)
+
+
+def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:
+    """A row as its model. Raises LexiconError that says where and why."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise LexiconError(f"{where}: {field}: {first['msg']}.", hint="Nothing of the lexicon was loaded.") from error
+
+
+def readings(
+    rule_id: str, patterns: Sequence[str], sets: Mapping[str, Sequence[str]], *, may_be_common: bool = False
+) -> list[Sequence_]:
+    """All readings of a rule's patterns. Raises LexiconError naming rule and pattern."""
+    found: list[Sequence_] = []
+    for pattern in patterns:
+        try:
+            found += parse_pattern(pattern, sets, may_be_common=may_be_common)
+        except PatternError as error:
+            raise LexiconError(f"{rule_id}: pattern {pattern!r}: {error}.") from error
+    return found
+
+
+def kind_table(source: SourceFile) -> KindTable:
+    """The table of kinds. Raises LexiconError if a class is missing."""
+    table = source.table()
+    by_class = {
+        EventClass(name): checked(KindRow, row, f"{source.name}, class {name}") for name, row in table["class"].items()
+    }
+    missing = sorted(set(EventClass) - set(by_class))
+    if missing:
+        raise LexiconError(f"{source.name}: no kind is given for {', '.join(missing)}.")
+    return KindTable(
+        by_class, {name: checked(KindRow, row, f"{source.name}, mode {name}") for name, row in table["mode"].items()}
+    )
+
+
+def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> Gazetteer:
+    """All names of actors, their parts and the holders of their offices, with the guards."""
+    kinds = {actor.id: actor.kind for actor in actors}
+    bearers: dict[str, list[Bearer]] = {}
+    for actor in actors:
+        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind)
+        for name in (*actor.names, *actor.demonyms, *actor.seats):
+            bearers.setdefault(name, []).append(whole)
+    parts = rows_of(PartRow, sources, "part", identity="id")
+    for part in parts:
+        body = Bearer(
+            entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, f"part {part.id}")]
+        )
+        for name in part.names:
+            bearers.setdefault(name, []).append(body)
+    for holder in rows_of(HolderRow, sources, "holder"):
+        add_holder(bearers, holder, kinds)
+    lookalikes: dict[tuple[str, str], list[tuple[Sequence[str], Sequence[str], Sequence[str]]]] = {}
+    guarded = kinds.keys() | {part.id for part in parts}
+    for guard in rows_of(LookalikeRow, sources, "lookalike"):
+        known_actor(guard.actor, guarded, f"lookalike {guard.surface}")
+        lookalikes.setdefault((guard.surface, guard.actor), []).append(
+            (guard.unless_next, guard.unless_previous, guard.unless_sentence)
+        )
+    return Gazetteer.of(
+        {name: tuple(whose) for name, whose in bearers.items()},
+        {name: as_guards(rows) for name, rows in lookalikes.items()},
+    )
+
+
+def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mapping[str, ActorKind]) -> None:
+    """Add a person's full names, and the surname for texts that hold one of them."""
+    actor_id = known_actor(holder.parent, kinds, f"holder {holder.name}")
+    entity_id = f"{actor_id}.{holder.name.lower().replace(' ', '-')}"
+
+    def bearer(full_names: frozenset[str]) -> Bearer:
+        return Bearer(
+            entity_id=entity_id,
+            actor_id=actor_id,
+            kind=kinds[actor_id],
+            first_on=holder.first_on,
+            last_on=holder.last_on,
+            full_names=full_names,
+        )
+
+    for name in holder.names:
+        bearers.setdefault(name, []).append(bearer(frozenset()))
+    if holder.surname:
+        bearers.setdefault(holder.surname, []).append(bearer(frozenset(holder.names)))
+
+
+def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:
+    """The id, if the gazetteer has it. Raises LexiconError otherwise."""
+    if actor_id not in kinds:
+        raise LexiconError(f"{where}: no actor has the id {actor_id!r}.")
+    return actor_id

@@ -1,0 +1,128 @@
+"""The shapes of the lexicon's files, checked as they are read."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from warehouse.terms import ActorKind, EventClass, Kind, Modality
+
+
+class Row(BaseModel):
+    """A row of a file: unknown keys are errors, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CueRow(Row):
+    """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    event_class: EventClass = Field(alias="class")
+    mode: str = ""
+    weight: float = Field(ge=-10, le=10)
+    patterns: tuple[str, ...] = Field(min_length=1)
+    hits: str
+    misses: str
+    note: str = ""
+    dated_on: date
+
+
+class GuardRow(Row):
+    """A context in which a cue is not geopolitics: its hits are kept as suppressed, for `reason`."""
+
+    id: str
+    reason: str
+    reach: str = Field(pattern="^(sentence|overlap)$")
+    patterns: tuple[str, ...] = Field(min_length=1)
+    hits: str
+    note: str = ""
+
+
+class MarkerRow(Row):
+    """Words that flag the hits near them. `reach` is in words."""
+
+    id: str
+    flag: Modality
+    side: str = Field(pattern="^(after|before|both|sentence)$")
+    reach: int = Field(ge=0, le=20)
+    patterns: tuple[str, ...] = Field(min_length=1)
+    stops: tuple[str, ...] = ()
+    hits: str
+
+
+class KindRow(Row):
+    """The series of a class or mode, as asserted and as planned."""
+
+    asserted: Kind
+    planned: Kind
+
+
+class ActorRow(Row):
+    """Somebody who acts, or a theatre."""
+
+    id: str
+    kind: ActorKind
+    name: str
+    region: str = ""
+    names: tuple[str, ...] = Field(min_length=1)
+    demonyms: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    source: str = Field(min_length=1)
+
+
+class PartRow(Row):
+    """A body that rolls up to its parent."""
+
+    id: str
+    parent: str
+    sector: str = Field(pattern="^(government|military|agency|party|media)$")
+    name: str
+    names: tuple[str, ...] = Field(min_length=1)
+    source: str = Field(min_length=1)
+
+
+class HolderRow(Row):
+    """A person in an office, from the first day to the last (both included; no last day while in office)."""
+
+    parent: str
+    office: str
+    name: str
+    names: tuple[str, ...] = Field(min_length=1)
+    surname: str = ""
+    first_on: date = Field(alias="from")
+    last_on: date | None = Field(default=None, alias="until")
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def in_order(self) -> HolderRow:
+        """An office ends after it begins."""
+        if self.last_on and self.last_on <= self.first_on:
+            msg = f"{self.name} leaves office before taking it"
+            raise ValueError(msg)
+        return self
+
+
+class LookalikeRow(Row):
+    """Where a name means something else, told by the words around it."""
+
+    surface: str
+    actor: str
+    unless_next: tuple[str, ...] = ()
+    unless_previous: tuple[str, ...] = ()
+    unless_sentence: tuple[str, ...] = ()
+    note: str = ""
+
+
+class AttributionRow(Row):
+    """Words by which actor and recipient are told apart."""
+
+    object_prepositions: frozenset[str]
+    place_prepositions: frozenset[str]
+    clause_stops: frozenset[str]
+    passive_auxiliaries: frozenset[str]
+    pronouns: frozenset[str]
+    plural_pronouns: frozenset[str]
+    partner_words: frozenset[str]
+    descriptions: frozenset[str]

@@ -1,0 +1,262 @@
+"""The shell around the core: fetches or opens sources, feeds the loader, and sees that one bad source stops no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from etl.feeds import FeedState, backoff, is_due
+from etl.fetch import FetchLimits, fetch_feeds, user_agent
+from etl.files import FileError, Reading, read_file
+from etl.lexicon.load import load_lexicon
+from etl.load import Loader, LoadLimits
+from etl.pipeline import Rules
+from etl.report import Reporter, SourceResult
+from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
+from warehouse.paths import Home
+from warehouse.terms import Fetch, FetchStatus, Outcome, OutcomeCounts, UnusableEntry
+from warehouse.writer import LexiconRows, Parameter, Writer, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from etl.feeds import Feed
+    from etl.fetch import Fetched
+    from etl.lexicon.load import Lexicon
+    from warehouse.settings import Settings
+
+log = structlog.get_logger()
+HASH_CHUNK_BYTES = 1 << 20
+# The chronicle has a dozen articles a month and not thousands: pool a month, and let every outlet take part.
+DEMO_SETTINGS = {"window_days": 28, "outlet_stories_min": 1, "day_stories_min": 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What every loading command needs: the settings, the lexicon, and where to report."""
+
+    settings: Settings
+    lexicon: Lexicon
+    reporter: Reporter
+    command: str
+    profile: str = "live"
+
+    def writer(self) -> Writer:
+        """The warehouse, opened for writing."""
+        return Writer(
+            Home(self.settings.home),
+            command=self.command,
+            profile=self.profile,
+            product_version=version("tensiometer"),
+            lexicon=lexicon_rows(self.lexicon),
+            parameters=parameters(self.settings),
+        )
+
+    def loader(self, writer: Writer) -> Loader:
+        """A loader into that warehouse."""
+        limits = LoadLimits(
+            batch_articles=self.settings.batch_articles,
+            publish_seconds=self.settings.publish_seconds,
+            worker_count=self.settings.worker_count,
+        )
+        return Loader(writer, self.lexicon, Rules(counted_chars=self.settings.counted_chars), limits)
+
+
+def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
+    """Load the lexicon and say what runs."""
+    return Job(settings=settings, lexicon=load_lexicon(), reporter=reporter, command=command, profile=profile)
+
+
+def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
+    """Fetch the feeds that are due (all of them if `is_forced`), load what is new, publish.
+
+    Raises WarehouseError if the warehouse cannot be written; a feed that fails is a row and a line, and no more.
+    """
+    with job.writer() as writer:
+        states = {feed_id: feed_state(row) for feed_id, row in writer.feed_states().items()}
+        now = utc_now()
+        asked = [
+            (feed, states.get(feed.id, FeedState()))
+            for feed in feeds
+            if is_forced or is_due(feed, states.get(feed.id, FeedState()), now)
+        ]
+        if not asked:
+            job.reporter.note("No feed is due yet; --force asks all of them now.")
+        with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
+            for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
+                job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings))
+        close(writer, job)
+
+
+def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, settings: Settings) -> SourceResult:
+    """Parse and load what one feed answered."""
+    state = fetched.next_state
+    fetch = replace(
+        fetched.fetch,
+        permanent_redirect_url=state.permanent_redirect_url,
+        permanent_redirect_count=state.permanent_redirect_count,
+    )
+    parsed: ParsedFeed | None = None
+    if fetch.status is FetchStatus.READ:
+        try:
+            parsed = parse_feed(
+                fetched.body,
+                outlet=fetched.feed.outlet,
+                feed_id=fetched.feed.id,
+                language=fetched.feed.language,
+                content_type=fetched.content_type,
+                entries_max=settings.feed_entries,
+            )
+        except NotAFeedError as error:
+            fetch = not_a_feed(fetch, fetched.feed, str(error))
+        except Exception as error:  # noqa: BLE001 - the per-feed boundary: a parser's fault is this feed's failure
+            log.exception("feed could not be parsed", feed_id=fetched.feed.id)
+            fetch = not_a_feed(fetch, fetched.feed, f"{type(error).__name__} while parsing it")
+    fetch_id = writer.take("fetch")
+    if parsed is None:
+        counts = loader.add(fetch_id, fetch, ())
+    else:
+        counts = loader.add(fetch_id, fetch, (*parsed.entries, *beyond_limit(parsed)))
+    log.debug("feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total)
+    return SourceResult(label=fetched.feed.id, fetch=fetch, counts=counts)
+
+
+def beyond_limit(parsed: ParsedFeed) -> list[UnusableEntry]:
+    """The entries that a feed held beyond the limit, so that they are counted."""
+    return [
+        UnusableEntry(
+            position=len(parsed.entries) + number, outcome=Outcome.SKIPPED, reason="beyond the limit of entries"
+        )
+        for number in range(parsed.dropped_count)
+    ]
+
+
+def not_a_feed(fetch: Fetch, feed: Feed, detail: str) -> Fetch:
+    """The attempt as failed. Its validators are dropped: they would hide the body from the next attempt."""
+    streak = fetch.failure_streak + 1
+    return replace(
+        fetch,
+        status=FetchStatus.FAILED,
+        error_kind="not_a_feed",
+        error_detail=detail,
+        error_is_transient=True,
+        etag="",
+        last_modified="",
+        body_hash="",
+        failure_streak=streak,
+        next_due_at=fetch.finished_at + backoff(feed, streak),
+    )
+
+
+def import_files(job: Job, paths: Sequence[Path], reading: Reading) -> None:
+    """Load files, each on the same road as a feed; publish. A file that cannot be read is a row and a line."""
+    with job.writer() as writer:
+        with job.reporter.progress("files", total=len(paths)), job.loader(writer) as loader:
+            for path in paths:
+                job.reporter.source_done(load_file(path, reading, loader, writer, job.reporter))
+        close(writer, job)
+
+
+def load_file(path: Path, reading: Reading, loader: Loader, writer: Writer, reporter: Reporter) -> SourceResult:
+    """Load one file, chunk by chunk."""
+    fetch_id, started_at = writer.take("fetch"), utc_now()
+    fetch = Fetch(
+        kind="file",
+        location=str(path),
+        started_at=started_at,
+        finished_at=started_at,
+        status=FetchStatus.READ,
+    )
+    counts = OutcomeCounts()
+    try:
+        size, digest = measure(path)
+        fetch = replace(fetch, byte_count=size, body_hash=digest)
+        for chunk in read_file(path, reading):
+            counts.merge(loader.add(fetch_id, fetch, chunk))
+            reporter.entries_read(path.name, counts.total)
+    except (FileError, OSError) as error:
+        detail = str(error) if isinstance(error, FileError) else f"{path}: {error.strerror or error}."
+        fetch = replace(fetch, status=FetchStatus.FAILED, error_kind="unreadable", error_detail=detail)
+    if not counts.total or fetch.status is FetchStatus.FAILED:
+        loader.add(fetch_id, replace(fetch, finished_at=utc_now()), ())
+    return SourceResult(label=str(path), fetch=fetch, counts=counts)
+
+
+def measure(path: Path) -> tuple[int, str]:
+    """The bytes of a file and their SHA-256."""
+    digest, size = sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(HASH_CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+    return size, digest.hexdigest()
+
+
+def load_demo(job: Job) -> None:
+    """Load the chronicle that comes along."""
+    folder = files("etl").joinpath("chronicle")
+    paths = sorted(Path(str(entry)) for entry in folder.iterdir() if entry.name.endswith(".jsonl"))
+    import_files(job, paths, Reading())
+
+
+def close(writer: Writer, job: Job) -> None:
+    """End the run: merge small files of texts, publish, print the summary."""
+    writer.compact()
+    writer.finish("complete")
+    writer.publish()
+    job.reporter.finish()
+    log.debug("run done", command=job.command, **{"outcomes": job.reporter.summary.as_dict()})
+
+
+def fetch_limits(settings: Settings) -> FetchLimits:
+    """The limits of fetching, as set."""
+    return FetchLimits(
+        deadline_seconds=settings.fetch_seconds,
+        bytes_max=settings.fetch_bytes,
+        host_spacing_seconds=settings.host_seconds,
+        allow_loopback=settings.allow_loopback,
+        **({"user_agent": user_agent(settings.contact)} if settings.contact else {}),
+    )
+
+
+def feed_state(row: dict[str, object]) -> FeedState:
+    """What the warehouse remembers of a feed, for the next attempt at it."""
+    known = {name: row[name] for name in FeedState.__dataclass_fields__ if name in row}
+    return FeedState(**known, stopped=row["next_due_at"] is None)  # type: ignore[arg-type]
+
+
+def parameters(settings: Settings) -> list[Parameter]:
+    """The numbers of the signal's formula, as set."""
+    return [
+        Parameter(name=name, value=float(getattr(settings, name)), note=str(type(settings).model_fields[name].description))
+        for name in ("window_days", "outlet_stories_min", "day_stories_min", "panel_outlets_min", "counted_chars")
+    ]
+
+
+def lexicon_rows(lexicon: Lexicon) -> LexiconRows:
+    """The lexicon as the warehouse keeps it."""
+    return LexiconRows(
+        version=lexicon.version,
+        actors=[(actor.id, actor.kind.value, actor.name, actor.region) for actor in lexicon.actors],
+        cues=[
+            (cue.id, cue.event_class.value, cue.mode, cue.weight, list(cue.patterns), cue.hits, cue.misses, cue.note)
+            for cue in lexicon.cues
+        ],
+    )
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The settings with which the chronicle is loaded: beside the live home, with a window that fits it."""
+    return settings.model_copy(update={**DEMO_SETTINGS, "home": settings.home / "demo"})
+
+
+def failed_for_network(results: Iterable[SourceResult]) -> bool:
+    """Whether every feed failed because the network could not be reached."""
+    kinds = [result.fetch.error_kind for result in results]
+    return bool(kinds) and all(kind in {"network_down", "dns", "connect", "timeout"} for kind in kinds)

@@ -1,0 +1,157 @@
+"""`tension run`: one process tree that loads, serves the dashboard and fetches again, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.report import Reporter
+from etl.run import demo_settings, failed_for_network, ingest, load_demo, open_job
+from warehouse.errors import TensiometerError, WarehouseAbsent, WarehouseBusy
+from warehouse.paths import Home
+from warehouse.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.feeds import Feed
+    from warehouse.settings import Settings
+
+# Feeds fall due one by one; looking once a minute keeps each within a minute of its pace.
+LOOK_SECONDS = 60.0
+POLL_SECONDS = 0.5
+STOP_SECONDS = 10.0
+
+
+class Dashboard:
+    """The dashboard as a child process, on one home at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, home: Path) -> None:
+        """Serve a home; a dashboard that is running on another is stopped first."""
+        self.stop()
+        app = files("dashboard").joinpath("streamlit_app.py")
+        arguments = [
+            sys.executable, "-m", "streamlit", "run", str(app),
+            f"--server.port={self.settings.port}", f"--server.address={self.settings.address}",
+        ]  # fmt: skip
+        environment = os.environ | {"TENSION_HOME": str(home.resolve()), "TENSION_PORT": str(self.settings.port)}
+        # A group of its own, so that Ctrl-C reaches this process alone and it stops the child in order.
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
+            arguments, cwd=project_root(), env=environment, start_new_session=True
+        )
+
+    def has_ended(self) -> bool:
+        """Whether the child has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
+    def stop(self) -> None:
+        """End the child and all it started; politely first."""
+        if self.process is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self.process.poll() is not None:
+                break
+            os.killpg(self.process.pid, number)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+        self.process = None
+
+
+def project_root() -> Path:
+    """The folder that holds .streamlit/config.toml, which Streamlit reads from where it is started."""
+    return Path(str(files("dashboard"))).parent
+
+
+def serve(settings: Settings, feeds: Sequence[Feed], *, is_demo: bool) -> int:
+    """Load, serve and keep loading until Ctrl-C. Returns the exit code."""
+    reporter = Reporter()
+    dashboard = Dashboard(settings)
+    try:
+        is_live = not is_demo and load_live(settings, feeds, reporter)
+        if not is_live:
+            load_demo(open_job(demo_settings(settings), command="demo", reporter=Reporter(is_quiet=True), profile="demo"))
+        dashboard.start(settings.home if is_live else demo_settings(settings).home)
+        reporter.note(f"The dashboard is on http://{settings.address}:{settings.port} - Ctrl-C ends it.")
+        watch(settings, feeds, dashboard, reporter, is_live=is_live, is_demo=is_demo)
+    except KeyboardInterrupt:
+        reporter.note("Stopped.")
+        return 0
+    finally:
+        dashboard.stop()
+    reporter.note("The dashboard has ended by itself; what it said stands above.")
+    return 1
+
+
+def load_live(settings: Settings, feeds: Sequence[Feed], reporter: Reporter) -> bool:
+    """Fetch what is due. Returns whether there is anything live to show."""
+    own = Reporter()
+    try:
+        ingest(open_job(settings, command="run", reporter=own), feeds)
+    except WarehouseBusy as error:
+        reporter.note(f"{error} The dashboard shows what is published.")
+    except TensiometerError as error:
+        reporter.note(str(error))
+        return has_articles(settings)
+    if has_articles(settings):
+        return True
+    if failed_for_network(own.summary.results):
+        reporter.note("No feed could be reached: there seems to be no network. Showing the demo chronicle instead.")
+    else:
+        reporter.note("No feed gave an article. Showing the demo chronicle instead.")
+    return False
+
+
+def has_articles(settings: Settings) -> bool:
+    """Whether the published warehouse holds an article."""
+    reader = Reader(Home(settings.home))
+    try:
+        return reader.freshness().article_count > 0
+    except WarehouseAbsent:
+        return False
+    finally:
+        reader.close()
+
+
+def watch(  # noqa: PLR0913 - the facts the loop turns on
+    settings: Settings,
+    feeds: Sequence[Feed],
+    dashboard: Dashboard,
+    reporter: Reporter,
+    *,
+    is_live: bool,
+    is_demo: bool,
+) -> None:
+    """Fetch feeds as they fall due until the dashboard ends; move from the demo to live news once there is some."""
+    looked_at = time.monotonic()
+    while not dashboard.has_ended():
+        time.sleep(POLL_SECONDS)
+        if is_demo or time.monotonic() - looked_at < LOOK_SECONDS:
+            continue
+        fetch_due(settings, feeds, reporter)
+        looked_at = time.monotonic()
+        if not is_live and has_articles(settings):
+            reporter.note("Feeds answer again: the dashboard moves from the demo to live news.")
+            dashboard.start(settings.home)
+            is_live = True
+
+
+def fetch_due(settings: Settings, feeds: Sequence[Feed], reporter: Reporter) -> None:
+    """Fetch what is due in a child process, so that a fetch that fails in any way leaves this one serving."""
+    environment = os.environ | {"TENSION_HOME": str(settings.home.resolve())}
+    if settings.feeds:
+        environment["TENSION_FEEDS"] = str(settings.feeds.resolve())
+    done = subprocess.run([sys.executable, "-m", "etl.cli", "ingest", "--due"], env=environment, check=False)  # noqa: S603
+    if done.returncode:
+        reporter.note(f"A fetch ended with code {done.returncode}; the next look is in {LOOK_SECONDS:.0f} seconds.")

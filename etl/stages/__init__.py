@@ -1,0 +1,1 @@
+"""The stages, each pure and knowing no other; `etl.pipeline` composes them."""

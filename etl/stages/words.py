@@ -1,0 +1,112 @@
+"""Cuts a text into sentences and words, keeping where each stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:-[^\W_]+)*|[^\W_]+(?:[-'’][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n")
+ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st sr jr vs etc no inc ltd co corp dept
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun fig approx""".split()
+)
+# A sentence of more words than this is cut: news has none, and scraped tables do.
+SENTENCE_WORDS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters [start, end) of the text and words [first, last) of its words."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words in lower case without possessive endings, where each stands, and the sentences they form."""
+
+    plain: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[Sentence]
+
+
+def split_words(text: str) -> Words:
+    """The words and sentences of a text. Time is linear in its length."""
+    plain: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in WORD.finditer(text):
+        plain.append(normal_form(match.group()))
+        starts.append(match.start())
+        ends.append(match.end())
+    return Words(plain, starts, ends, split_sentences(text, starts))
+
+
+def normal_form(word: str) -> str:
+    """A word as patterns spell it: lower case, straight apostrophes, no possessive ending."""
+    lowered = word.lower()
+    if "’" in lowered:
+        lowered = lowered.replace("’", "'")
+    return lowered.removesuffix("'s")
+
+
+def split_sentences(text: str, starts: list[int]) -> list[Sentence]:
+    """The sentences of a text, given where its words start."""
+    sentences: list[Sentence] = []
+    begin, first, word_count = 0, 0, len(starts)
+    for end in [*sentence_ends(text), len(text)]:
+        last = first
+        while last < word_count and starts[last] < end:
+            last += 1
+        for low in range(first, last, SENTENCE_WORDS_MAX):
+            high = min(low + SENTENCE_WORDS_MAX, last)
+            low_char = begin if low == first else starts[low]
+            high_char = end if high == last else starts[high]
+            sentences.append(trimmed(text, low_char, high_char, low, high))
+        begin, first = end, last
+    return sentences
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end: after a full stop that ends no abbreviation, and at each line's end."""
+    ends: list[int] = []
+    for match in SENTENCE_END.finditer(text):
+        at = match.start()
+        if text[at] == "\n" or text[at] != "." or not is_abbreviation(text, at, match.end()):
+            ends.append(match.end())
+    return ends
+
+
+def is_abbreviation(text: str, stop: int, after: int) -> bool:
+    """Whether the full stop at `stop` belongs to the word before it and the sentence goes on."""
+    start = stop
+    while start > 0 and not text[start - 1].isspace() and stop - start < 12:
+        start -= 1
+    word = text[start:stop].lower().lstrip("(\"'“‘")
+    if word in ABBREVIATIONS:
+        return True
+    following = text[after : after + 2].strip()
+    is_initials = "." in word or (len(word) == 1 and word.isalpha())
+    return is_initials and not starts_sentence(text, after, word)
+
+
+def starts_sentence(text: str, after: int, word: str) -> bool:
+    """Whether what follows initials begins a sentence: a capital after U.S. does so only before a common opener."""
+    following = text[after : after + 24].split(maxsplit=1)
+    openers = {"The", "A", "An", "It", "He", "She", "They", "But", "In", "On", "This", "That", "Its", "His", "We", "Some"}
+    return len(word) > 1 and bool(following) and following[0] in openers
+
+
+def trimmed(text: str, start: int, end: int, first: int, last: int) -> Sentence:
+    """A sentence without the blanks around it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Sentence(start, end, first, last)

@@ -1,0 +1,50 @@
+"""Where everything that is written lives: one folder, TENSION_HOME."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The files under TENSION_HOME."""
+
+    root: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's own file; nobody else opens it."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def analysts(self) -> Path:
+        """The copy for any DuckDB client, replaced in one rename."""
+        return self.root / "tension.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The folder of versioned copies that the dashboard opens."""
+        return self.root / "published"
+
+    @property
+    def pointer(self) -> Path:
+        """A line of text: the name of the newest version."""
+        return self.published / "current"
+
+    @property
+    def segments(self) -> Path:
+        """The folder of Parquet files that hold texts."""
+        return self.root / "segments"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the writer; says who writes and since when."""
+        return self.root / "writer.lock"
+
+    def version_file(self, version: str) -> Path:
+        """The published copy of `version`."""
+        return self.published / f"{version}.duckdb"

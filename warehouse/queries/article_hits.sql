@@ -1,0 +1,15 @@
+-- All hits of one revision, the suppressed ones included, with the note of their rule.
+select hit.*, cue.note, cue.patterns, cue.hits_on, actor.name as actor_name, recipient.name as recipient_name
+from coded.cue_hit as hit
+left join coded.cue as cue
+  on cue.cue_id = hit.cue_id
+  and cue.lexicon_version = hit.lexicon_version
+left join coded.actor as actor
+  on actor.actor_id = hit.actor_id
+  and actor.lexicon_version = hit.lexicon_version
+left join coded.actor as recipient
+  on recipient.actor_id = hit.recipient_id
+  and recipient.lexicon_version = hit.lexicon_version
+where hit.article_id = $article_id
+  and hit.revision = $revision
+order by hit.hit_index;

@@ -1,0 +1,109 @@
+"""Settings in one place: built-in values, then tension.toml, then TENSION_* variables, then flags; the later wins."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from warehouse.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "tension.toml"
+PREFIX = "TENSION_"
+
+
+class Settings(BaseModel):
+    """What can be set. The name of a field in capitals after TENSION_ is its environment variable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="Folder that holds everything that is written.")
+    feeds: Path | None = Field(default=None, description="Catalogue of feeds; empty for the one that comes along.")
+    port: int = Field(default=8501, ge=1, le=65535, description="Port of the dashboard.")
+    address: str = Field(default="localhost", min_length=1, description="Address the dashboard listens on.")
+    worker_count: int = Field(default=0, ge=0, le=64, description="Processes that score; 0 for one per core.")
+    batch_articles: int = Field(default=6000, ge=1, le=50_000, description="Articles scored and written at a time.")
+    publish_seconds: int = Field(default=20, ge=1, description="Seconds between publishes while a load runs.")
+    feed_minutes: int = Field(default=60, ge=10, description="Minutes between fetches of a feed, unless it sets its own.")
+    fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
+    fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
+    feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
+    host_seconds: float = Field(default=2.0, ge=0, description="Seconds between two requests to one host.")
+    allow_loopback: bool = Field(default=False, description="Whether feeds on this machine may be fetched.")
+    contact: str = Field(
+        default="", max_length=200, description="Contact that feeds' servers are told, such as an address of yours."
+    )
+    counted_chars: int = Field(default=1000, ge=100, description="Characters of a body that count for the signal.")
+    window_days: int = Field(default=7, ge=1, le=90, description="Days pooled for one value of the signal.")
+    outlet_stories_min: int = Field(default=30, ge=1, description="Stories in the window by which an outlet takes part.")
+    day_stories_min: int = Field(default=30, ge=1, description="Stories in the window below which a day is thin.")
+    panel_outlets_min: int = Field(default=4, ge=1, description="Outlets below which a day is narrow.")
+    stale_after_minutes: int = Field(default=120, ge=1, description="Minutes after which the dashboard says stale.")
+    public_extract_chars: int = Field(
+        default=0, ge=0, description="Characters of a text that the dashboard shows; 0 for all of it."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and for each the place it comes from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def load_settings(
+    *, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> LoadedSettings:
+    """Merge all places. Raises SettingsError naming the setting, its place and what is wrong."""
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    file = (folder or Path.cwd()) / FILE_NAME
+    for origin, given in (
+        (str(file.name), from_file(file)),
+        ("environment", from_environment(os.environ if environment is None else environment)),
+        ("flag", {name: value for name, value in (flags or {}).items() if value is not None}),
+    ):
+        values |= given
+        origins |= dict.fromkeys(given, origin)
+    try:
+        return LoadedSettings(Settings.model_validate(values), origins)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsError(
+            f"Setting {name} (from {origins.get(name, 'default')}): {first['msg']}.",
+            hint="`tension settings` lists all of them.",
+        ) from error
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    """The settings of a file; none if it is not there. Raises SettingsError if it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The TENSION_* variables that name a setting. Raises SettingsError for one that names none."""
+    given: dict[str, str] = {}
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in Settings.model_fields:
+            raise SettingsError(
+                f"{variable} is no setting of Tensiometer.", hint="`tension settings` lists all of them."
+            )
+        given[name] = value
+    return given

@@ -1,0 +1,10 @@
+comment on view coded.article_text is 'The cleaned text of every revision; reads the Parquet files of the segments folder.';
+comment on column coded.article_text.article_id is 'The article (coded.article).';
+comment on column coded.article_text.revision is 'Its revision.';
+comment on column coded.article_text.text is 'Title, a blank line, and the body; every span counts from its start.';
+comment on column coded.article_text.dropped_text is 'What cleaning removed from the page: menus, related links, author boxes.';
+comment on view raw.entry_payload is 'Title and body of every entry of raw.entry, as received; reads the Parquet files of the segments folder.';
+comment on column raw.entry_payload.entry_id is 'The entry (raw.entry).';
+comment on column raw.entry_payload.article_id is 'The article it became; empty if it became none.';
+comment on column raw.entry_payload.title is 'Title as received: never trust it as HTML.';
+comment on column raw.entry_payload.body is 'Body as received: never trust it as HTML.';

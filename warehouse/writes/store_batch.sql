@@ -1,0 +1,60 @@
+-- Writes one batch: arriving_* are what the scorer made, arriving_identity says which revision each article is.
+update coded.article
+set is_current = false
+where article_id in (select article_id from arriving_identity where revision > 1)
+  and is_current;
+
+insert into coded.article (
+  article_id, revision, is_current, story_id, outlet, feed_id, url, title, language, language_is_supported,
+  published_at, published_on, published_method, published_text, first_seen_at, revised_at, text_chars, fold_at,
+  counts_as, content_hash, lexicon_version, run_id
+)
+select
+  article_id, identity.revision, true, story_id, outlet, feed_id, url, title, language, language_is_supported,
+  published_at, published_at::date, published_method, published_text, identity.first_seen_at, identity.revised_at,
+  text_chars, fold_at, 'new', content_hash, identity.lexicon_version, identity.run_id
+from arriving_article
+join arriving_identity as identity using (article_id);
+
+insert into coded.sighting (article_id, feed_id, location, first_seen_at)
+select distinct on (article_id, feed_id, location) article_id, feed_id, location, seen_at
+from arriving_sighting
+where not exists (
+  from coded.sighting as known
+  where known.article_id = arriving_sighting.article_id
+    and known.feed_id = arriving_sighting.feed_id
+    and known.location = arriving_sighting.location
+);
+
+insert into coded.mention (article_id, revision, entity_id, actor_id, span_start, span_end, surface)
+select article_id, identity.revision, entity_id, actor_id, span_start, span_end, surface
+from arriving_mention
+join arriving_identity as identity using (article_id);
+
+insert into coded.cue_hit (
+  article_id, revision, hit_index, cue_id, event_class, mode, quad_class, weight, kind, modality, certainty,
+  is_counted, suppressed_reason, is_below_fold, scope, actor_id, actor_rule, recipient_id, recipient_rule,
+  span_start, span_end, matched_text, sentence_start, sentence, lexicon_version
+)
+select
+  article_id, identity.revision, hit_index, cue_id, event_class, mode, quad_class, weight, kind, modality, certainty,
+  is_counted, suppressed_reason, is_below_fold, scope, actor_id, actor_rule, recipient_id, recipient_rule,
+  span_start, span_end, matched_text, sentence_start, sentence, identity.lexicon_version
+from arriving_cue_hit
+join arriving_identity as identity using (article_id);
+
+insert into coded.actor_tone (article_id, revision, actor_id, tone, sentence_count)
+select article_id, identity.revision, actor_id, tone, sentence_count
+from arriving_actor_tone
+join arriving_identity as identity using (article_id);
+
+create or replace temp table touched_story as
+select distinct story_id
+from coded.article
+where article_id in (select article_id from arriving_identity);
+
+create or replace temp table touched_day as
+select distinct published_on
+from coded.article
+where story_id in (select story_id from touched_story)
+  and published_on is not null;
