@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # The frame shows single days up to twice the height of the curve; higher ones run off it, which the page says.
 RAW_HEADROOM = 2.0
 CURVE_HEADROOM = 1.12
+RAW_OPACITY = 0.17
 HIT_SIZE = 16
 STRIP_DOMAIN = (0.0, 0.045)
 CURVE_DOMAIN = (0.12, 1.0)
@@ -41,7 +42,7 @@ LIGHT = Palette(act="#b8432f", threat="#e0a030", deescalation="#2b7a9e", ink="#1
 DARK = Palette(act="#e8705a", threat="#f2c265", deescalation="#5fb4d9", ink="#e8e8e4", faint="#7c838b", paper="#15181c")
 
 DASHES = {"act": "solid", "threat": "dot", "deescalation": "solid"}
-FILLS = {"act": "", "threat": "/", "deescalation": "."}
+FILLS = {"act": "", "threat": "/", "deescalation": ""}
 STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "outage": "x", "gap": "x"}
 STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "outage": 0.9, "gap": 0.9}
 
@@ -77,10 +78,10 @@ def add_single_days(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> 
             x=days["published_on"],
             y=sign * days[f"{kind}_day"],
             marker={"color": palette.of(kind), "line": {"width": 0}},
-            opacity=0.22,
+            opacity=RAW_OPACITY,
             hoverinfo="skip",
             showlegend=False,
-            unselected={"marker": {"opacity": 0.22}},
+            unselected={"marker": {"opacity": RAW_OPACITY}},
         )
 
 
@@ -99,7 +100,7 @@ def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_fir
             line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
             fill="tonexty" if kind == "threat" else "tozeroy",
             fillcolor=faded(palette.of(kind), 0.34),
-            fillpattern={"shape": FILLS[kind], "fgcolor": palette.of(kind), "size": 7, "solidity": 0.12},
+            fillpattern={"shape": FILLS[kind], "fgcolor": palette.of(kind), "fgopacity": 0.55, "size": 7, "solidity": 0.1},
             hoverinfo="skip",
         )
 
@@ -200,7 +201,6 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, *, narrow: 
             "gridcolor": faded(palette.faint, 0.25),
             "automargin": True,
             "nticks": 6,
-            "tickvals": None,
         },
         yaxis2={"domain": STRIP_DOMAIN, "range": [0, 1], "visible": False, "fixedrange": True},
     )

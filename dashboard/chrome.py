@@ -14,8 +14,6 @@ from warehouse.errors import SettingsError, WarehouseAbsent, WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
-
     from dashboard.charts import Palette
     from dashboard.data import Calendar
     from warehouse.reader import Freshness
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 WATCH_SECONDS = 10
 STYLE = Path(__file__).with_name("style.css")
 DEMO = "Demo: a chronicle of 2022-2023 written for Tensiometer, not live news"
-FOLLOWED = "day_followed"
 
 
 def page(show: Callable[[Freshness], None]) -> None:
@@ -127,10 +124,3 @@ def palette() -> Palette:
     """The colours of the theme in use."""
     return DARK if st.context.theme.type == "dark" else LIGHT
 
-
-def follow(last: date) -> None:
-    """Let a page that stood at the newest day move on with it."""
-    before = st.session_state.get(FOLLOWED)
-    if before is not None and before != last and st.session_state.get("day") == before:
-        st.session_state["day"] = last
-    st.session_state[FOLLOWED] = last

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import chrome, data, highlight, selection, wording
+from dashboard import chrome, controls, data, highlight, selection, wording
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show_evidence(
         if not hits:
             chrome.empty(f"No story in the 7 days up to {wording.day(on)} has a counted cue of {names.get(actor, actor)}.")
             return
-        stories(of_kind(hits), on, names)
+        stories(of_kind(hits, asked), on, names)
 
 
 def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:
@@ -46,33 +46,28 @@ def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:
 
 def sums(value: dict[str, Any] | None, hits: list[dict[str, Any]]) -> None:
     """Per kind: the plotted value, and that the shares below add up to it."""
-    grid = st.grid(3, min_column_width=200, gap="small", key="sums")
+    grid = st.grid(3, min_column_width=100, gap="small", key="sums")
     for kind in KINDS:
         shares = [one["share"] for one in hits if one["kind"] == kind and one["is_strongest"]]
         plotted = value[kind.value] if value else None
         with grid.cell(), st.container(border=True, key=f"sum_{kind.value}", gap="xxsmall"):
             st.metric(
-                f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}, {wording.UNIT}",
+                f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}",
                 wording.level(plotted),
                 help=wording.KIND_NOTES[kind].capitalize(),
             )
             st.caption(wording.proof(kind.value, plotted, shares))
     if value:
-        st.caption(f"Day is {wording.QUALITIES.get(value['quality'], value['quality'])}.")
+        quality = wording.QUALITIES.get(value["quality"], value["quality"])
+        st.caption(f"Intensity {wording.UNIT}, pooled over 7 days. The day is {quality}.")
 
 
-def of_kind(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def of_kind(hits: list[dict[str, Any]], asked: Selection) -> list[dict[str, Any]]:
     """The hits of the kind that was chosen."""
-    kind = st.segmented_control(
-        "Show",
-        selection.KIND_CHOICES,
-        default="all",
-        required=True,
-        format_func=lambda one: "All" if one == "all" else wording.KINDS[Kind(one)],
-        key="kind",
-        bind="query-params",
+    kind = controls.choice(
+        "Show", "kind", selection.KIND_CHOICES, asked.kind, label=lambda one: "All" if one == "all" else wording.KINDS[Kind(one)]
     )
-    return [one for one in hits if kind in {"all", None, one["kind"]}]
+    return [one for one in hits if kind in {"all", one["kind"]}]
 
 
 def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None:
@@ -88,14 +83,24 @@ def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None
     number = st.session_state.get("evidence_page", 1) if pages > 1 else 1
     start = (min(number, pages) - 1) * PAGE_STORIES
     today = sum(card[0]["story_on"].date() == on for card in cards)
-    for place, card in enumerate(cards[start : start + PAGE_STORIES], start):
-        if place == 0:
-            group_heading(f"Published on {wording.day(on)}", today, "No story that day; the window holds what follows.")
-        if place == today:
-            group_heading("Earlier in the window", len(cards) - today, "")
-        story(card, names)
+    shown = cards[start : start + PAGE_STORIES]
+    if start == 0:
+        group_heading(f"Published on {wording.day(on)}", today, "No story that day; the window holds what follows.")
+    grid_of(shown[: max(today - start, 0)], "on_day", names)
+    if start <= today < start + len(shown):
+        group_heading("Earlier in the window", len(cards) - today, "")
+    grid_of(shown[max(today - start, 0) :], "earlier", names)
     if pages > 1:
         st.pagination(pages, key="evidence_page")
+
+
+def grid_of(cards: list[list[dict[str, Any]]], key: str, names: dict[str, str]) -> None:
+    """Cards side by side where there is room."""
+    if cards:
+        grid = st.grid(2, min_column_width=330, gap="small", key=f"stories_{key}")
+        for card in cards:
+            with grid.cell():
+                story(card, names)
 
 
 def group_heading(words: str, number: int, otherwise: str) -> None:

@@ -19,7 +19,7 @@ PARAGRAPHS_MAX = 2_000
 class Mark:
     """A span of the text to set off. `name` is one of our own class names; `label` is said on hovering.
 
-    Where marks overlap, the one of higher `rank` is seen.
+    Where marks overlap, the one of higher `rank` is seen. The one that was asked for is outlined.
     """
 
     start: int
@@ -27,6 +27,7 @@ class Mark:
     name: str
     label: str = ""
     rank: int = 0
+    is_asked: bool = False
 
 
 def paragraphs(text: str, marks: Sequence[Mark], *, start: int = 0, end: int | None = None) -> str:
@@ -70,7 +71,8 @@ def wrapped(text: str, mark: Mark | None) -> str:
         return safe
     tag = "span" if mark.name == "name" else "mark"
     title = f' title="{html.escape(mark.label, quote=True)}"' if mark.label else ""
-    return f'<{tag} class="tension-{html.escape(mark.name, quote=True)}"{title}>{safe}</{tag}>'
+    classes = f"tension-{html.escape(mark.name, quote=True)}{' tension-asked' if mark.is_asked else ''}"
+    return f'<{tag} class="{classes}"{title}>{safe}</{tag}>'
 
 
 def sentence(text: str, spans: Iterable[tuple[int, int, str, str]]) -> str:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import ipaddress
 import queue
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
+
+if TYPE_CHECKING:
+    import ssl
 
 Resolve = Callable[[str, int], list[str]]
 """Host and port to numeric addresses, in the order to try them; raises OSError."""
@@ -174,7 +176,7 @@ class _DeadlineStream(httpcore.NetworkStream):
             raise TlsRefusedError(getattr(cause, "verify_message", "") or str(error)) from error
         return _DeadlineStream(stream, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
+    def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
     def _left(self, timeout: float | None, error_class: type[httpcore.TimeoutException]) -> float:
@@ -221,7 +223,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         raise AssertionError("checked_addresses returns at least one address")
 
     def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None  # noqa: ARG002 - httpcore names them
     ) -> httpcore.NetworkStream:
         raise AddressRefusedError("a socket of this machine may not be connected to")
 

@@ -340,7 +340,8 @@ def print_coded(coded: CodedArticle, lexicon: Lexicon) -> None:
         state = hit.suppressed_reason or ("below the fold" if hit.is_below_fold else hit.kind.value)
         who = f"{hit.actor_id or '?'} -> {hit.recipient_id or '?'}"
         flags = ", ".join(flag.value for flag in hit.modality)
-        line = f"{state:<14} {hit.event_class.value:<9} {hit.weight:>5.1f}  {who:<12} {hit.matched_text!r}  [{flags}; {hit.cue_id}]"
+        what = f"{state:<14} {hit.event_class.value:<9} {hit.weight:>5.1f}"
+        line = f"{what}  {who:<12} {hit.matched_text!r}  [{flags}; {hit.cue_id}]"
         console.print(Text(line, style="dim" if hit.suppressed_reason else ""))
     names = sorted({lexicon.actor_names.get(mention.actor_id, mention.actor_id) for mention in coded.mentions})
     console.print(f"{len(coded.hits)} cue hits. Named: {', '.join(names) or 'nobody'}.")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
 
 from etl.addresses import AddressRefusedError, NameNotResolvedError, TlsRefusedError
 from etl.feeds import parse_retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
 GZIP_MAGIC = b"\x1f\x8b"
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from warehouse.terms import Fetch
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warehouse.terms import Fetch
 
 INTERVAL_MINUTES_MIN = 10
 """Nobody's server is asked more often than this (fault 73)."""

@@ -11,13 +11,13 @@ import hashlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,6 +36,9 @@ from etl.decoding import (
 )
 from etl.feeds import INTERVAL_MINUTES_MIN, Feed, FeedState, backoff, is_due
 from warehouse.terms import Fetch, FetchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
 __all__ = [
     "ErrorKind",

@@ -100,7 +100,12 @@ def read_feed_file(path: Path, reading: Reading) -> Iterator[Received]:
     """The entries of a saved RSS, Atom or RDF file; those beyond the limit are counted as skipped."""
     try:
         feed = parse_feed(
-            whole(path), outlet=reading.outlet, feed_id="", language="", content_type="", entries_max=reading.entries_max
+            whole(path),
+            outlet=reading.outlet,
+            feed_id="",
+            language="",
+            content_type="",
+            entries_max=reading.entries_max,
         )
     except NotAFeedError as error:
         raise FileError(f"{path}: not a feed: {error}.") from error
@@ -113,23 +118,23 @@ def read_feed_file(path: Path, reading: Reading) -> Iterator[Received]:
 
 def read_html(path: Path, reading: Reading) -> Iterator[Received]:
     """The article of a saved web page, found by trafilatura with a lean to precision."""
-    page = trafilatura.bare_extraction(
+    found = trafilatura.bare_extraction(
         whole(path), favor_precision=True, include_comments=False, with_metadata=True, include_tables=False
     )
-    text = str(getattr(page, "text", "") or "")
-    if page is None or not text.strip():
+    page = found if isinstance(found, dict) or found is None else found.as_dict()
+    if page is None or not str(page.get("text") or "").strip():
         raise FileError(f"{path}: no article was found in it.")
-    url = str(page.url or "")
+    fields = {name: str(page.get(name) or "") for name in ("text", "url", "sitename", "title", "date", "language")}
     yield Entry(
-        outlet=reading.outlet or str(page.sitename or "") or urlsplit(url).hostname or path.parent.name,
+        outlet=reading.outlet or fields["sitename"] or urlsplit(fields["url"]).hostname or path.parent.name,
         position=0,
-        title=str(page.title or ""),
+        title=fields["title"],
         title_is_html=False,
-        body=text.replace("\n", "\n\n"),
+        body=fields["text"].replace("\n", "\n\n"),
         body_is_html=False,
-        url=url,
-        published_text=str(page.date or ""),
-        language=str(page.language or ""),
+        url=fields["url"],
+        published_text=fields["date"],
+        language=fields["language"],
         published_method="page",
     )
 
@@ -178,7 +183,9 @@ def read_csv(path: Path, reading: Reading) -> Iterator[Received]:
         columns = columns_of(path, list(rows.fieldnames or ()), reading.mapping, is_strict=True)
         for position, row in enumerate(rows):
             if None in row or any(value is None for value in row.values()):
-                yield UnusableEntry(position=position, outcome=Outcome.FAILED, reason="row has not the header's columns")
+                yield UnusableEntry(
+                    position=position, outcome=Outcome.FAILED, reason="row has not the header's columns"
+                )
             else:
                 yield entry_of(row, columns, position, reading)
 
@@ -211,7 +218,8 @@ def columns_of(path: Path, names: list[str], mapping: Mapping[str, str], *, is_s
                 columns[name] = mapping[name]
             elif is_strict:
                 raise FileError(
-                    f"{path}: no column is named {mapping[name]!r} (mapped to {name}).", hint=f"It has: {', '.join(names)}."
+                    f"{path}: no column is named {mapping[name]!r} (mapped to {name}).",
+                    hint=f"It has: {', '.join(names)}.",
                 )
             continue
         found = next((by_lower[candidate] for candidate in candidates if candidate in by_lower), None)

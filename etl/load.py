@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,7 +18,7 @@ from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts
 from warehouse.writer import Attempt, Batch, ReceivedEntry, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -126,9 +127,7 @@ class Loader:
             entries.append(received_entry(raw, made.article_id, outcome))
             self._hash_under_way[made.article_id] = made.content_hash
             gathered.articles.append(made)
-            gathered.revisions[made.article_id] = (
-                (before.revision + 1, before.first_seen_at) if before else (1, now)
-            )
+            gathered.revisions[made.article_id] = (before.revision + 1, before.first_seen_at) if before else (1, now)
         return counts, entries
 
     def _send(self) -> None:
@@ -208,8 +207,6 @@ def storable(text: str) -> str:
 
 def start_worker() -> None:
     """Load the lexicon once in a scoring process; leave Ctrl-C to the parent."""
-    import signal  # noqa: PLC0415 - only a worker needs it
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _lexicon  # noqa: PLW0603 - one lexicon a process
     _lexicon = load_lexicon()
@@ -220,11 +217,3 @@ def score_part(articles: Sequence[Article]) -> CodedTables:
     if _lexicon is None:
         raise RuntimeError("the worker was not started by start_worker")
     return coded_tables(code_articles(articles, _lexicon))
-
-
-def outcome_sum(tallies: Iterable[OutcomeCounts]) -> OutcomeCounts:
-    """Several tallies as one."""
-    total = OutcomeCounts()
-    for tally in tallies:
-        total.merge(tally)
-    return total

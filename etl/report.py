@@ -57,7 +57,9 @@ class Summary:
             "read": counts.total,
             "outcomes": {outcome.value: counts.of(outcome) for outcome in Outcome},
             "reasons": {
-                f"{outcome.value}: {reason}": count for (outcome, reason), count in sorted(counts.counts.items()) if reason
+                f"{outcome.value}: {reason}": count
+                for (outcome, reason), count in sorted(counts.counts.items())
+                if reason
             },
             "sources": len(self.results),
             "sources_failed": len(self.failed),

@@ -1,4 +1,4 @@
-"""The shell around the core: fetches or opens sources, feeds the loader, and sees that one bad source stops no other."""
+"""The shell around the core: opens sources and feeds the loader; one bad source stops no other."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, settings: Set
             )
         except NotAFeedError as error:
             fetch = not_a_feed(fetch, fetched.feed, str(error))
-        except Exception as error:  # noqa: BLE001 - the per-feed boundary: a parser's fault is this feed's failure
+        except Exception as error:
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
             fetch = not_a_feed(fetch, fetched.feed, f"{type(error).__name__} while parsing it")
     fetch_id = writer.take("fetch")
@@ -211,18 +211,18 @@ def close(writer: Writer, job: Job) -> None:
     writer.finish("complete")
     writer.publish()
     job.reporter.finish()
-    log.debug("run done", command=job.command, **{"outcomes": job.reporter.summary.as_dict()})
+    log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
     """The limits of fetching, as set."""
-    return FetchLimits(
+    limits = FetchLimits(
         deadline_seconds=settings.fetch_seconds,
         bytes_max=settings.fetch_bytes,
         host_spacing_seconds=settings.host_seconds,
         allow_loopback=settings.allow_loopback,
-        **({"user_agent": user_agent(settings.contact)} if settings.contact else {}),
     )
+    return replace(limits, user_agent=user_agent(settings.contact)) if settings.contact else limits
 
 
 def feed_state(row: dict[str, object]) -> FeedState:
@@ -234,7 +234,9 @@ def feed_state(row: dict[str, object]) -> FeedState:
 def parameters(settings: Settings) -> list[Parameter]:
     """The numbers of the signal's formula, as set."""
     return [
-        Parameter(name=name, value=float(getattr(settings, name)), note=str(type(settings).model_fields[name].description))
+        Parameter(
+            name=name, value=float(getattr(settings, name)), note=str(type(settings).model_fields[name].description)
+        )
         for name in ("window_days", "outlet_stories_min", "day_stories_min", "panel_outlets_min", "counted_chars")
     ]
 

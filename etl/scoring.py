@@ -26,8 +26,10 @@ def score_text(text: str, published_on: date | None, lexicon: Lexicon) -> CodedA
 
     Raises TensiometerError for an empty text and FileError for a file that cannot be read.
     """
-    entry = entry_of_file(Path(text)) if is_path(text) else Entry(
-        outlet="typed", position=0, body=text, body_is_html=False, language=""
+    entry = (
+        entry_of_file(Path(text))
+        if is_path(text)
+        else Entry(outlet="typed", position=0, body=text, body_is_html=False, language="")
     )
     made = article_of(entry, received_at=FAR_FUTURE, rules=Rules())
     if isinstance(made, EntryOutcome):

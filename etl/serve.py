@@ -45,7 +45,7 @@ class Dashboard:
             f"--server.port={self.settings.port}", f"--server.address={self.settings.address}",
         ]  # fmt: skip
         environment = os.environ | {"TENSION_HOME": str(home.resolve()), "TENSION_PORT": str(self.settings.port)}
-        # A group of its own, so that Ctrl-C reaches this process alone and it stops the child in order.
+        # A session of its own, so that Ctrl-C reaches this process alone and it stops the child in order.
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
             arguments, cwd=project_root(), env=environment, start_new_session=True
         )
@@ -81,10 +81,12 @@ def serve(settings: Settings, feeds: Sequence[Feed], *, is_demo: bool) -> int:
     try:
         is_live = not is_demo and load_live(settings, feeds, reporter)
         if not is_live:
-            load_demo(open_job(demo_settings(settings), command="demo", reporter=Reporter(is_quiet=True), profile="demo"))
+            load_demo(
+                open_job(demo_settings(settings), command="demo", reporter=Reporter(is_quiet=True), profile="demo")
+            )
         dashboard.start(settings.home if is_live else demo_settings(settings).home)
         reporter.note(f"The dashboard is on http://{settings.address}:{settings.port} - Ctrl-C ends it.")
-        watch(settings, feeds, dashboard, reporter, is_live=is_live, is_demo=is_demo)
+        watch(settings, dashboard, reporter, is_live=is_live, is_demo=is_demo)
     except KeyboardInterrupt:
         reporter.note("Stopped.")
         return 0
@@ -124,22 +126,14 @@ def has_articles(settings: Settings) -> bool:
         reader.close()
 
 
-def watch(  # noqa: PLR0913 - the facts the loop turns on
-    settings: Settings,
-    feeds: Sequence[Feed],
-    dashboard: Dashboard,
-    reporter: Reporter,
-    *,
-    is_live: bool,
-    is_demo: bool,
-) -> None:
+def watch(settings: Settings, dashboard: Dashboard, reporter: Reporter, *, is_live: bool, is_demo: bool) -> None:
     """Fetch feeds as they fall due until the dashboard ends; move from the demo to live news once there is some."""
     looked_at = time.monotonic()
     while not dashboard.has_ended():
         time.sleep(POLL_SECONDS)
         if is_demo or time.monotonic() - looked_at < LOOK_SECONDS:
             continue
-        fetch_due(settings, feeds, reporter)
+        fetch_due(settings, reporter)
         looked_at = time.monotonic()
         if not is_live and has_articles(settings):
             reporter.note("Feeds answer again: the dashboard moves from the demo to live news.")
@@ -147,11 +141,11 @@ def watch(  # noqa: PLR0913 - the facts the loop turns on
             is_live = True
 
 
-def fetch_due(settings: Settings, feeds: Sequence[Feed], reporter: Reporter) -> None:
+def fetch_due(settings: Settings, reporter: Reporter) -> None:
     """Fetch what is due in a child process, so that a fetch that fails in any way leaves this one serving."""
     environment = os.environ | {"TENSION_HOME": str(settings.home.resolve())}
     if settings.feeds:
         environment["TENSION_FEEDS"] = str(settings.feeds.resolve())
-    done = subprocess.run([sys.executable, "-m", "etl.cli", "ingest", "--due"], env=environment, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", "etl.cli", "ingest"], env=environment, check=False)
     if done.returncode:
         reporter.note(f"A fetch ended with code {done.returncode}; the next look is in {LOOK_SECONDS:.0f} seconds.")

@@ -14,4 +14,6 @@ VIOLATIONS_MAX = 1000
 
 def run_checks(reader: Reader) -> dict[str, int]:
     """The number of rows that each check finds, at most VIOLATIONS_MAX."""
-    return {name: len(reader.ask(sql_text("checks", name), rows_max=VIOLATIONS_MAX).rows) for name in sql_names("checks")}
+    return {
+        name: len(reader.ask(sql_text("checks", name), rows_max=VIOLATIONS_MAX).rows) for name in sql_names("checks")
+    }

@@ -89,7 +89,9 @@ def coded_tables(coded: Sequence[CodedArticle]) -> CodedTables:
     ids = [one.article.article_id for one in coded]
     return CodedTables(
         articles=table(ARTICLE_SCHEMA, (article_row(one.article) for one in coded)),
-        texts=table(TEXT_SCHEMA, ((one.article.article_id, one.article.text, one.article.dropped_text) for one in coded)),
+        texts=table(
+            TEXT_SCHEMA, ((one.article.article_id, one.article.text, one.article.dropped_text) for one in coded)
+        ),
         mentions=table(
             MENTION_SCHEMA,
             (
@@ -120,7 +122,9 @@ def coded_tables(coded: Sequence[CodedArticle]) -> CodedTables:
 def table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
     """Rows, each in the order of the schema, as one table."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )
 
 
 def article_row(article: Article) -> tuple[Any, ...]:

@@ -38,7 +38,7 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def connect_reader(path: Path, *, segments: Path) -> duckdb.DuckDBPyConnection:
-    """Open a published copy for reading, hardened: no write, no file but the segments, no network, no change of settings.
+    """Open a published copy for reading, hardened: no file but the segments, no network, no change of settings.
 
     Raises WarehouseUnreadable if it is not a DuckDB file.
     """

@@ -1,15 +1,15 @@
 """What can go wrong with the warehouse, each error saying what, where and what to do next.
 
-    TensiometerError
-    ├── SettingsError            a setting that cannot be used
-    └── WarehouseError
-        ├── WarehouseAbsent      nothing has been published yet
-        ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
-        ├── WarehouseNewer       written by a newer version of Tensiometer
-        ├── MigrationChanged     a migration that was applied reads differently now
-        ├── WarehouseBusy        another process is writing
-        ├── WarehouseFull        the disk is full, or writing is not permitted
-        └── QueryRefused         a query that is not one SELECT, or that failed
+TensiometerError
+├── SettingsError            a setting that cannot be used
+└── WarehouseError
+    ├── WarehouseAbsent      nothing has been published yet
+    ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
+    ├── WarehouseNewer       written by a newer version of Tensiometer
+    ├── MigrationChanged     a migration that was applied reads differently now
+    ├── WarehouseBusy        another process is writing
+    ├── WarehouseFull        the disk is full, or writing is not permitted
+    └── QueryRefused         a query that is not one SELECT, or that failed
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Publishing: a copy for the dashboard under a new name, and a copy for everybody else, each appearing in one rename."""
+"""Publishing: a copy for the dashboard and a copy for everybody else, each appearing in one rename."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def copy(source: Path, target: Path, *, mode: int) -> None:
     """Copy to a name beside the target, then rename. Raises OSError, leaving the target as it was."""
     arriving = target.with_name(f".{target.name}.arriving")
     arriving.unlink(missing_ok=True)
-    done = subprocess.run(  # noqa: S603 - fixed command, our own paths
+    done = subprocess.run(  # noqa: S603 - a fixed command on our own paths
         ["/bin/cp", "--reflink=auto", "--", str(source), str(arriving)],
         capture_output=True,
         text=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -17,6 +16,7 @@ from warehouse.sqlfiles import sql_names, sql_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     import pandas as pd
@@ -80,11 +80,15 @@ class Reader:
             ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise WarehouseUnreadable(
-                f"{self.home.pointer} cannot be read: {error}.", path=self.home.pointer, hint="Load again to replace it."
+                f"{self.home.pointer} cannot be read: {error}.",
+                path=self.home.pointer,
+                hint="Load again to replace it.",
             ) from error
         if not name or "/" in name:
             raise WarehouseUnreadable(
-                f"{self.home.pointer} does not name a version.", path=self.home.pointer, hint="Load again to replace it."
+                f"{self.home.pointer} does not name a version.",
+                path=self.home.pointer,
+                hint="Load again to replace it.",
             )
         return name
 

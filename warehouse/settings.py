@@ -31,7 +31,9 @@ class Settings(BaseModel):
     worker_count: int = Field(default=0, ge=0, le=64, description="Processes that score; 0 for one per core.")
     batch_articles: int = Field(default=6000, ge=1, le=50_000, description="Articles scored and written at a time.")
     publish_seconds: int = Field(default=20, ge=1, description="Seconds between publishes while a load runs.")
-    feed_minutes: int = Field(default=60, ge=10, description="Minutes between fetches of a feed, unless it sets its own.")
+    feed_minutes: int = Field(
+        default=60, ge=10, description="Minutes between fetches of a feed, unless it sets its own."
+    )
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
     feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
@@ -42,7 +44,9 @@ class Settings(BaseModel):
     )
     counted_chars: int = Field(default=1000, ge=100, description="Characters of a body that count for the signal.")
     window_days: int = Field(default=7, ge=1, le=90, description="Days pooled for one value of the signal.")
-    outlet_stories_min: int = Field(default=30, ge=1, description="Stories in the window by which an outlet takes part.")
+    outlet_stories_min: int = Field(
+        default=30, ge=1, description="Stories in the window by which an outlet takes part."
+    )
     day_stories_min: int = Field(default=30, ge=1, description="Stories in the window below which a day is thin.")
     panel_outlets_min: int = Field(default=4, ge=1, description="Outlets below which a day is narrow.")
     stale_after_minutes: int = Field(default=120, ge=1, description="Minutes after which the dashboard says stale.")

@@ -8,8 +8,11 @@ client's own zone decide which day an article belongs to. Days end in `_on`. Spa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 class EventClass(StrEnum):

@@ -133,7 +133,7 @@ class Writer:
     WarehouseUnreadable if the file is not one that this version may write.
     """
 
-    def __init__(  # noqa: PLR0913 - each names a fact of the run
+    def __init__(
         self,
         home: Home,
         *,
@@ -318,9 +318,7 @@ class Writer:
             )
 
     def _store_entries(self, attempts: Sequence[Attempt]) -> None:
-        numbered = [
-            (self.take("entry"), attempt.fetch_id, entry) for attempt in attempts for entry in attempt.entries
-        ]
+        numbered = [(self.take("entry"), attempt.fetch_id, entry) for attempt in attempts for entry in attempt.entries]
         if not numbered:
             return
         rows = table(
@@ -383,7 +381,7 @@ class Writer:
         self._name_segment(number, kind, name, rows.num_rows, byte_count)
         self._list_segments()
 
-    def _name_segment(self, number: int, kind: str, name: str, row_count: int, byte_count: int) -> None:  # noqa: PLR0913
+    def _name_segment(self, number: int, kind: str, name: str, row_count: int, byte_count: int) -> None:
         self.connection.execute(
             "insert into coded.segment values ($id, $kind, $file, $rows, $bytes, $run_id, $now, null)",
             {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, chrome, data, selection, wording
+from dashboard import charts, chrome, controls, data, selection, wording
 from dashboard.evidence import show_evidence
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PERIOD_DAYS = 180
 CHART_GENERATION = "chart_generation"
+CLICKED_DAY = "clicked_day"
 
 
 def show(freshness: Freshness) -> None:
@@ -43,71 +44,32 @@ def show(freshness: Freshness) -> None:
     if days.empty:
         never_seen(actor, names, role)
         return
-    on = chosen_day(calendar)
+    on, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
+    chrome.refusals([refused] if refused else [])
     shown = within(days, min(first, on), max(last, on))
     chart(shown, names.get(actor, actor), on)
-    step(calendar)
+    step(on, calendar)
     show_evidence(actor, on, days, names=names, role=role, asked=asked)
 
 
 def choose(asked: Selection, calendar: Calendar, names: dict[str, str]) -> tuple[str, str, date, date]:
-    """Actor, role and period, bound to the address."""
-    prepare_day(asked, calendar)
+    """Actor, role and period; each stands in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
-        actor = st.selectbox(
-            "Actor",
-            list(names),
-            index=None,
-            format_func=lambda one: names.get(one, one),
-            placeholder="Choose an actor …",
-            key="actor",
-            bind="query-params",
-            width=240,
-        )
-        role = st.segmented_control(
-            "Role",
-            selection.ROLES,
-            default=selection.ROLES[0],
-            required=True,
-            format_func=lambda one: wording.ROLES[wording.Role(one)],
-            key="role",
-            bind="query-params",
-        )
-        first, last = period(calendar)
-    return actor or "", role or asked.role, first, last
+        actor = controls.entry("Actor", "actor", names, asked.actor, placeholder="Choose an actor …")
+        role = controls.role(asked.role)
+        first, last = period(asked, calendar)
+    return actor, role, first, last
 
 
-def period(calendar: Calendar) -> tuple[date, date]:
+def period(asked: Selection, calendar: Calendar) -> tuple[date, date]:
     """The first and last day that the chart shows."""
     start = max(calendar.first, calendar.last - timedelta(days=PERIOD_DAYS - 1))
-    chosen = []
-    for name, key, default in (("From", "from", start), ("To", "to", calendar.last)):
-        picked = st.date_input(
-            name,
-            value=default,
-            min_value=calendar.first,
-            max_value=calendar.last,
-            format="YYYY-MM-DD",
-            key=key,
-            bind="query-params",
-            required=True,
-            width=140,
-        )
-        chosen.append(picked or default)
-    return min(chosen), max(chosen)
-
-
-def prepare_day(asked: Selection, calendar: Calendar) -> None:
-    """Make the day explicit, so that the address always names the day whose evidence is shown."""
-    chrome.follow(calendar.last)
-    if asked.day is None and st.session_state.get("day") is None:
-        st.session_state["day"] = calendar.last
-
-
-def chosen_day(calendar: Calendar) -> date:
-    """The day of the widget, which is drawn further down."""
-    on, _ = selection.within(st.session_state.get("day"), calendar.first, calendar.last, otherwise=calendar.last)
-    return on
+    bounds = (calendar.first, calendar.last)
+    first, _ = selection.within(asked.from_on, *bounds, otherwise=start)
+    last, _ = selection.within(asked.to_on, *bounds, otherwise=calendar.last)
+    first = controls.day("From", "from", first, bounds, default=start)
+    last = controls.day("To", "to", last, bounds, default=calendar.last)
+    return min(first, last), max(first, last)
 
 
 def head(actor: str, names: dict[str, str]) -> None:
@@ -145,7 +107,7 @@ def chart(shown: pd.DataFrame, name: str, on: date) -> None:
     figure = charts.history_figure(shown, selected=on, palette=chrome.palette())
     with st.container(key="history", gap="xxsmall"):
         st.caption("Intensity per 1,000 stories, pooled over 7 days, mean over outlets. Faint bars: single days, cut where they leave the frame.")
-        generation = st.session_state.get(CHART_GENERATION, 0)
+        generation = generation_for(on)
         st.plotly_chart(
             figure,
             key=f"history_chart_{generation}",
@@ -162,37 +124,35 @@ def take_click(generation: int) -> None:
     points = state["selection"]["points"] if state else []
     days = [selection.parse({"day": str(one["x"])[:10]}).day for one in points if "x" in one]
     if days and days[0]:
-        st.session_state["day"] = days[0]
+        st.session_state[CLICKED_DAY] = days[0]
+        controls.put("day", days[0])
 
 
-def step(calendar: Calendar) -> None:
+def generation_for(on: date) -> int:
+    """A number for the chart's key. It changes when the day was chosen elsewhere than on the chart.
+
+    The old chart would take the next click on its own selected point as a retraction.
+    """
+    clicked = st.session_state.get(CLICKED_DAY)
+    if clicked is not None and clicked != on:
+        st.session_state[CHART_GENERATION] = st.session_state.get(CHART_GENERATION, 0) + 1
+        st.session_state[CLICKED_DAY] = None
+    return int(st.session_state.get(CHART_GENERATION, 0))
+
+
+def step(on: date, calendar: Calendar) -> None:
     """The day, chosen by keyboard: a field, and a button to either side."""
-    on = chosen_day(calendar)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="day_stepper"):
-        st.button("Previous day", key="day_previous", icon=":material/chevron_left:", disabled=on <= calendar.first, on_click=move, args=(-1, calendar))
-        st.date_input(
-            "Day",
-            value=None,
-            min_value=calendar.first,
-            max_value=calendar.last,
-            format="YYYY-MM-DD",
-            key="day",
-            bind="query-params",
-            on_change=forget_click,
-            width=150,
-        )
-        st.button("Next day", key="day_next", icon=":material/chevron_right:", icon_position="right", disabled=on >= calendar.last, on_click=move, args=(1, calendar))
+    bounds = (calendar.first, calendar.last)
+    before, after = on - timedelta(days=1), on + timedelta(days=1)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="day_stepper"):
+        st.button("Previous", key="day_previous", icon=":material/chevron_left:", disabled=on <= bounds[0], on_click=move, args=(before,))
+        controls.day("Day", "day", on, bounds, default=None)
+        st.button("Next", key="day_next", icon=":material/chevron_right:", icon_position="right", disabled=on >= bounds[1], on_click=move, args=(after,))
 
 
-def move(days: int, calendar: Calendar) -> None:
+def move(to: date) -> None:
     """Select a neighbouring day."""
-    st.session_state["day"] = min(max(chosen_day(calendar) + timedelta(days=days), calendar.first), calendar.last)
-    forget_click()
-
-
-def forget_click() -> None:
-    """A chart of its own per choice made elsewhere: the old one would take the next click on its point as a retraction."""
-    st.session_state[CHART_GENERATION] = st.session_state.get(CHART_GENERATION, 0) + 1
+    controls.put("day", to)
 
 
 chrome.page(show)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import chrome, data, selection, wording
+from dashboard import chrome, controls, data, selection, wording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEADLINE_ACTORS = 3
 MOVERS = 5
+MOVERS_UNIT = "Change per 1,000 stories in 7 days"
 CARDS_MAX = 20
 # Below this a change is rounding, not movement.
 MOVE_MIN = 0.005
@@ -32,8 +33,8 @@ def show(freshness: Freshness) -> None:
         chrome.nothing_published(freshness, calendar)
         return
     asked = selection.parse(st.query_params)
-    headline, controls = st.container(key="headline"), st.container(key="controls")
-    with controls:
+    headline, chooser = st.container(key="headline"), st.container(key="controls")
+    with chooser:
         on, role, sort = choose(asked, calendar)
     ranked = data.ranking(on, role=role, scope=asked.scope)
     with headline:
@@ -42,46 +43,22 @@ def show(freshness: Freshness) -> None:
     if ranked.empty:
         chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
         return
-    movers(ranked, on, role)
-    table(ordered(ranked, sort), on, role)
+    left, right = st.columns([1, 3.4], gap="medium")
+    with left:
+        movers(ranked, on, role)
+    with right:
+        table(ordered(ranked, sort), on, role)
 
 
 def choose(asked: Selection, calendar: Calendar) -> tuple[date, str, str]:
-    """Day, role and order; each is bound to the address."""
-    chrome.follow(calendar.last)
+    """Day, role and order; each stands in the address."""
+    inside, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        on = st.date_input(
-            "As of",
-            value=calendar.last,
-            min_value=calendar.first,
-            max_value=calendar.last,
-            format="YYYY-MM-DD",
-            key="day",
-            bind="query-params",
-            width=150,
-            required=True,
-        )
-        role = st.segmented_control(
-            "Role",
-            selection.ROLES,
-            default=selection.ROLES[0],
-            required=True,
-            format_func=lambda one: wording.ROLES[wording.Role(one)],
-            key="role",
-            bind="query-params",
-        )
-        sort = st.segmented_control(
-            "Order by",
-            selection.SORTS,
-            default=selection.SORTS[0],
-            required=True,
-            format_func=str.capitalize,
-            key="sort",
-            bind="query-params",
-        )
-    inside, refused = selection.within(on, calendar.first, calendar.last, otherwise=calendar.last)
+        on = controls.day("As of", "day", inside, (calendar.first, calendar.last), default=calendar.last)
+        role = controls.role(asked.role)
+        sort = controls.choice("Order by", "sort", selection.SORTS, asked.sort, label=str.capitalize)
     chrome.refusals([refused] if refused else [])
-    return inside, role or asked.role, sort or asked.sort
+    return on, role, sort
 
 
 def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
@@ -99,24 +76,23 @@ def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
 
 def movers(ranked: pd.DataFrame, on: date, role: str) -> None:
     """Largest rises and falls against one window earlier."""
-    grid = st.grid(2, min_column_width=280, gap="small", key="movers")
     up = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
     down = ranked[ranked["change"] < -MOVE_MIN].nsmallest(MOVERS, "change")
     for name, rows, words in (("Heating up", up, "No actor rose."), ("Cooling", down, "No actor fell.")):
-        key = name.lower().replace(" ", "_")
-        with grid.cell(), st.container(border=True, key=key):
+        with st.container(border=True, key=name.lower().replace(" ", "_"), gap="xsmall"):
             st.subheader(name, anchor=False)
-            if rows.empty:
-                st.text(words)
+            st.caption(MOVERS_UNIT if len(rows) else words)
             for one in rows.itertuples():
                 mover(one, on, role)
 
 
 def mover(one: Any, on: date, role: str) -> None:
     """One actor with its change, linked."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap="small"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap="small"
+    ):
         link(one.actor_id, one.name, on, role)
-        st.text(f"{wording.change(one.change)} to {wording.level(one.tension)}")
+        st.text(wording.change(one.change), text_alignment="right")
 
 
 def link(actor_id: str, name: str, on: date, role: str) -> None:
@@ -171,8 +147,8 @@ def grid_of(rows: pd.DataFrame, on: date) -> int | None:
     """The table itself. Returns the place of the row that was selected."""
     number = st.column_config.NumberColumn
     columns = {
-        "rank": number("Rank", width=50, pinned=True),
-        "name": st.column_config.TextColumn("Actor", width=150, pinned=True),
+        "rank": number("Rank", width=50),
+        "name": st.column_config.TextColumn("Actor", width=140),
         "tension": number("Tension", format="%.2f", help="Act plus threat, per 1,000 stories"),
         "change": number("Change", format="%+.2f", help="Against one window earlier, per 1,000 stories"),
         "act": number("Act", format="%.2f", help="Conflict that happened, per 1,000 stories"),

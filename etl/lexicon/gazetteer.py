@@ -97,9 +97,7 @@ class Gazetteer:
     def bearer(self, name: str, published_on: date | None, surfaces: set[str]) -> Bearer | None:
         """Whose a name is on a day, among the names the text holds."""
         for bearer in self.bearers[name]:
-            if bearer.bears_on(published_on) and (
-                not bearer.full_names or not bearer.full_names.isdisjoint(surfaces)
-            ):
+            if bearer.bears_on(published_on) and (not bearer.full_names or not bearer.full_names.isdisjoint(surfaces)):
                 return bearer
         return None
 
@@ -139,7 +137,9 @@ def longest_first(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int,
 
 def sentence_around(text: str, start: int, end: int, reach_chars: int = 300) -> str:
     """The text around a span up to the nearest full stop or line end, roughly."""
-    low = max(text.rfind(". ", max(0, start - reach_chars), start), text.rfind("\n", max(0, start - reach_chars), start))
+    low = max(
+        text.rfind(". ", max(0, start - reach_chars), start), text.rfind("\n", max(0, start - reach_chars), start)
+    )
     stops = [at for at in (text.find(". ", end, end + reach_chars), text.find("\n", end, end + reach_chars)) if at >= 0]
     return text[low + 1 if low >= 0 else max(0, start - reach_chars) : min(stops, default=end + reach_chars)]
 

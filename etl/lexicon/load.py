@@ -96,7 +96,9 @@ class SourceFile:
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise LexiconError(f"{self.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded.") from error
+            raise LexiconError(
+                f"{self.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded."
+            ) from error
 
 
 def load_lexicon(root: Traversable | None = None) -> Lexicon:

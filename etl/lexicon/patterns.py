@@ -29,7 +29,8 @@ TOKEN = re.compile(r"\.\.\d+|[()\[\]|]|[^\s()\[\]|]+")
 # Words that stand in every text: a pattern made of nothing else would fire everywhere.
 COMMON = frozenset(
     """a an the of to in on at by for with from and or as is are was were be been has have had it its his her their
-    that this not no will would could may might can into over out up off about after before under than then new""".split()
+    that this not no will would could may might can into over out up off about after before under than then
+    new""".split()
 )
 
 
@@ -68,9 +69,7 @@ Step = frozenset[str] | int
 Sequence_ = tuple[Step, ...]
 
 
-def parse_pattern(
-    pattern: str, sets: Mapping[str, Sequence[str]], *, may_be_common: bool = False
-) -> list[Sequence_]:
+def parse_pattern(pattern: str, sets: Mapping[str, Sequence[str]], *, may_be_common: bool = False) -> list[Sequence_]:
     """Every reading of a pattern as a sequence of word sets and gaps.
 
     Raises PatternError if it cannot be read, or if common words alone would match it, unless `may_be_common`.

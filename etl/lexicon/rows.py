@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 

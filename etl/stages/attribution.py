@@ -19,9 +19,16 @@ AGENT_REACH_WORDS = 8
 RECIPIENT_REACH_WORDS = 24
 AUXILIARY_REACH_WORDS = 3
 COMPOUND_ACTORS_MAX = 3
+BY_REACH_WORDS = 3
+PLACE_REACH_WORDS = 2
+OWN_REACH_WORDS = 3
+JOIN_WORDS_MAX = 2
+NAME_MODIFIERS = frozenset({"the", "a", "an", "its", "then-president", "former"})
+PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
+AFTER_BY = "named after by"
+NOBODY_RULE = "nobody is named"
 # Only these are done to one's own people; "North Korea tests North Korea's missile" is not domestic.
 DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
-MUTUAL_CLASSES = frozenset({EventClass.CONSULT, EventClass.AGREE, EventClass.COOPERATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,24 @@ class Named:
     actor_id: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A sentence as attribution sees it.
+
+    `carried` are the actors named last before it, for pronouns and descriptions; empty if there are none.
+    """
+
+    words: Words
+    sentence: Sentence
+    named: Sequence[Named]
+    carried: Sequence[str]
+    rules: AttributionRow
+
+    def before(self, at: int, count: int) -> list[str]:
+        """Up to `count` words of the sentence that stand before the word at `at`."""
+        return self.words.plain[max(self.sentence.first, at - count) : at]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +73,7 @@ class Dyad:
         return Scope.DOMESTIC if own and event_class in DOMESTIC_CLASSES else Scope.INTERNATIONAL
 
 
-NOBODY = Dyad(actor_id="", actor_rule="nobody is named", recipient_id="", recipient_rule="nobody is named")
+NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_rule=NOBODY_RULE)
 
 
 def named_in(mentions: Sequence[Mention], words: Words, sentence: Sentence) -> list[Named]:
@@ -68,148 +93,149 @@ def named_in(mentions: Sequence[Mention], words: Words, sentence: Sentence) -> l
     return found
 
 
-def dyads_of(
-    found: FoundCue, named: Sequence[Named], words: Words, sentence: Sentence, carried: Sequence[str], rules: AttributionRow
-) -> list[Dyad]:
-    """The dyads of one cue: several where the actor is a compound ("the United States and South Korea").
-
-    `carried` are the actors named last before this sentence, for pronouns and descriptions; empty if there are none.
-    """
-    agents, actor_rule = agents_of(found, named, words, sentence, carried, rules)
-    taken = {agent for agent in agents if agent}
-    recipient, recipient_rule = recipient_of(found, named, words, sentence, taken, actor_rule, rules)
+def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
+    """The dyads of one cue: several where the actor is a compound ("the United States and South Korea")."""
+    agents, actor_rule = agents_of(found, scene)
+    recipient, recipient_rule = recipient_of(found, scene, set(agents), is_by_agent=actor_rule == AFTER_BY)
     return [
-        Dyad(
-            actor_id=agent,
-            actor_rule=actor_rule,
-            recipient_id=recipient,
-            recipient_rule=recipient_rule,
-        )
+        Dyad(actor_id=agent, actor_rule=actor_rule, recipient_id=recipient, recipient_rule=recipient_rule)
         for agent in (agents or [""])
     ]
 
 
-def agents_of(  # noqa: PLR0913 - the facts a choice rests on
-    found: FoundCue, named: Sequence[Named], words: Words, sentence: Sentence, carried: Sequence[str], rules: AttributionRow
-) -> tuple[list[str], str]:
+def agents_of(found: FoundCue, scene: Scene) -> tuple[list[str], str]:
     """Who acts, and the rule that says so."""
-    by_agent = agent_after_by(found, named, words)
+    by_agent = agent_after_by(found, scene)
     if by_agent:
-        return [by_agent.actor_id], "named after by"
-    inside = [one for one in named if one.first >= found.first and one.last <= found.last]
-    before = [one for one in named if one.last < found.first]
-    if is_passive(found, words, sentence, rules):
+        return [by_agent.actor_id], AFTER_BY
+    if is_passive(found, scene):
         return [], "passive without an agent"
-    subjects = [one for one in before if is_subject(one, words, sentence, rules)]
+    before = [one for one in scene.named if one.last < found.first]
+    subjects = [one for one in before if is_subject(one, scene)]
     if subjects:
-        return compound(subjects[-1], subjects, words), "subject before the cue"
-    if carried and stands_for_actor(words, sentence.first, found.first, rules):
-        is_plural = not rules.plural_pronouns.isdisjoint(words.plain[sentence.first : found.first])
-        return list(carried if is_plural else carried[:1]), "carried from the sentence before by a pronoun or description"
+        return compound(subjects, scene), "subject before the cue"
+    if scene.carried and stands_for_actor(scene, found.first):
+        return carried_by(scene, found.first), "carried from the sentence before by a pronoun or description"
+    return named_nearby(found, scene, before)
+
+
+def named_nearby(found: FoundCue, scene: Scene, before: Sequence[Named]) -> tuple[list[str], str]:
+    """Who acts where there is no subject: the name that the cue follows at once, or that it holds."""
     if before and before[-1].last == found.first - 1:
         return [before[-1].actor_id], "stands directly before the cue"
+    inside = [one for one in scene.named if one.first >= found.first and one.last <= found.last]
     if inside:
         return [inside[0].actor_id], "named within the cue"
-    return [], "nobody is named"
+    return [], NOBODY_RULE
 
 
-def agent_after_by(found: FoundCue, named: Sequence[Named], words: Words) -> Named | None:
+def agent_after_by(found: FoundCue, scene: Scene) -> Named | None:
     """The actor after "by" that follows the cue."""
-    for one in named:
-        if found.last < one.first <= found.last + AGENT_REACH_WORDS and "by" in words.plain[max(found.last + 1, one.first - 3) : one.first]:
-            return one
+    for one in scene.named:
+        if found.last < one.first <= found.last + AGENT_REACH_WORDS:
+            between = scene.words.plain[max(found.last + 1, one.first - BY_REACH_WORDS) : one.first]
+            if "by" in between:
+                return one
     return None
 
 
-def is_passive(found: FoundCue, words: Words, sentence: Sentence, rules: AttributionRow) -> bool:
+def is_passive(found: FoundCue, scene: Scene) -> bool:
     """Whether the cue's first word is a participle after a form of be: "was bombed"."""
-    first = words.plain[found.first]
-    if not first.endswith(("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")):
+    if not scene.words.plain[found.first].endswith(PARTICIPLE_ENDINGS):
         return False
-    before = words.plain[max(sentence.first, found.first - AUXILIARY_REACH_WORDS) : found.first]
+    before = scene.before(found.first, AUXILIARY_REACH_WORDS)
     # "is expected to strengthen" is no passive of strengthen.
-    return "to" not in before and any(word in rules.passive_auxiliaries for word in before)
+    return "to" not in before and not scene.rules.passive_auxiliaries.isdisjoint(before)
 
 
-def is_subject(one: Named, words: Words, sentence: Sentence, rules: AttributionRow) -> bool:
+def is_subject(one: Named, scene: Scene) -> bool:
     """Whether a name may be a subject: no preposition stands before it that makes it an object or a place."""
-    low = max(sentence.first, one.first - 3)
-    before = [word for word in words.plain[low : one.first] if word not in {"the", "a", "an", "its", "then-president", "former"}]
+    before = [word for word in scene.before(one.first, BY_REACH_WORDS) if word not in NAME_MODIFIERS]
     if not before:
         return True
-    return before[-1] not in rules.object_prepositions and before[-1] not in rules.place_prepositions and before[-1] != "by"
+    rules = scene.rules
+    return before[-1] not in rules.object_prepositions and before[-1] not in rules.place_prepositions | {"by"}
 
 
-def topics_of(named: Sequence[Named], words: Words, sentence: Sentence, rules: AttributionRow) -> list[str]:
-    """The actors that a pronoun in the next sentence stands for: the first that may be a subject, with those joined to it."""
-    subjects = [one for one in named if is_subject(one, words, sentence, rules)]
+def topics_of(scene: Scene) -> list[str]:
+    """The actors that a pronoun in the next sentence stands for: the first subject, with those joined to it."""
+    subjects = [one for one in scene.named if is_subject(one, scene)]
     if not subjects:
         return []
     last = 0
-    while last + 1 < len(subjects) and "and" in words.plain[subjects[last].last + 1 : subjects[last + 1].first][:2]:
+    while last + 1 < len(subjects) and is_joined(subjects[last], subjects[last + 1], scene):
         last += 1
-    joined = compound(subjects[last], subjects[: last + 1], words)
+    joined = compound(subjects[: last + 1], scene)
     return joined if subjects[0].actor_id in joined else [subjects[0].actor_id]
 
 
-def compound(last: Named, subjects: Sequence[Named], words: Words) -> list[str]:
-    """The actors joined to a subject by "and" or a comma, in the order of the text."""
-    chain = [last]
+def is_joined(left: Named, right: Named, scene: Scene) -> bool:
+    """Whether two names stand side by side but for "and" and an article."""
+    gap = scene.words.plain[left.last + 1 : right.first]
+    return "and" in gap and len(gap) <= JOIN_WORDS_MAX
+
+
+def compound(subjects: Sequence[Named], scene: Scene) -> list[str]:
+    """The last of the subjects and those joined to it by "and", in the order of the text."""
+    chain = [subjects[-1]]
     for one in reversed(subjects[:-1]):
-        gap = words.plain[one.last + 1 : chain[0].first]
-        if len(chain) >= COMPOUND_ACTORS_MAX or "and" not in gap or len(gap) > 2:
+        if len(chain) >= COMPOUND_ACTORS_MAX or not is_joined(one, chain[0], scene):
             break
         chain.insert(0, one)
     return list(dict.fromkeys(one.actor_id for one in chain))
 
 
-def stands_for_actor(words: Words, low: int, high: int, rules: AttributionRow) -> bool:
-    """Whether a pronoun or description stands among words [low, high)."""
-    plain = words.plain
+def stands_for_actor(scene: Scene, high: int) -> bool:
+    """Whether a pronoun or description stands in the sentence before the word at `high`."""
+    plain = scene.words.plain
     return any(
-        plain[at] in rules.pronouns or (at + 1 < high and f"{plain[at]} {plain[at + 1]}" in rules.descriptions)
-        for at in range(low, high)
+        plain[at] in scene.rules.pronouns
+        or (at + 1 < high and f"{plain[at]} {plain[at + 1]}" in scene.rules.descriptions)
+        for at in range(scene.sentence.first, high)
     )
 
 
-def recipient_of(  # noqa: PLR0913 - the facts a choice rests on
-    found: FoundCue,
-    named: Sequence[Named],
-    words: Words,
-    sentence: Sentence,
-    taken: set[str],
-    actor_rule: str,
-    rules: AttributionRow,
-) -> tuple[str, str]:
-    """Whom it meets, and the rule that says so."""
-    before = [one for one in named if one.last < found.first]
-    passive = is_passive(found, words, sentence, rules)
-    if passive or actor_rule == "named after by":
-        for one in reversed(before):
-            if one.actor_id not in taken:
-                return one.actor_id, "what the passive is done to" if passive else "named before the cue"
-    for one in named:
-        if one.first <= found.first or one.first > found.last + RECIPIENT_REACH_WORDS:
+def carried_by(scene: Scene, high: int) -> list[str]:
+    """The carried actors: all of them for a plural pronoun, the first for another."""
+    is_plural = not scene.rules.plural_pronouns.isdisjoint(scene.words.plain[scene.sentence.first : high])
+    return list(scene.carried if is_plural else scene.carried[:1])
+
+
+def recipient_of(found: FoundCue, scene: Scene, taken: set[str], *, is_by_agent: bool) -> tuple[str, str]:
+    """Whom it meets, and the rule that says so; `taken` are those who act."""
+    before = [one for one in reversed(scene.named) if one.last < found.first and one.actor_id not in taken]
+    passive = is_passive(found, scene)
+    if before and (passive or is_by_agent):
+        return before[0].actor_id, "what the passive is done to" if passive else "named before the cue"
+    after = recipient_after(found, scene, taken)
+    if after:
+        return after
+    for one in before:
+        if not is_subject(one, scene) and not is_place(one, scene):
+            return one.actor_id, "object before the cue"
+    return "", NOBODY_RULE
+
+
+def recipient_after(found: FoundCue, scene: Scene, taken: set[str]) -> tuple[str, str] | None:
+    """The first fitting name after the cue in its clause, and the rule."""
+    rules = scene.rules
+    ends = rules.clause_stops | rules.partner_words if found.cue.weight < 0 else rules.clause_stops
+    for one in scene.named:
+        if not found.first < one.first <= found.last + RECIPIENT_REACH_WORDS:
             continue
-        between = words.plain[found.last + 1 : one.first]
-        if any(word in rules.clause_stops for word in between):
-            break
-        if found.cue.weight < 0 and not rules.partner_words.isdisjoint(between):
-            break
-        preposition = next((word for word in reversed(between) if word not in {"the", "a", "an", "its"}), "")
-        if preposition in rules.place_prepositions or (preposition == "by" and actor_rule == "named after by"):
+        between = scene.words.plain[found.last + 1 : one.first]
+        if not ends.isdisjoint(between):
+            return None
+        preposition = next((word for word in reversed(between) if word not in NAME_MODIFIERS), "")
+        if preposition in rules.place_prepositions or preposition == "by":
             continue
         if one.actor_id not in taken:
             return one.actor_id, "named after the cue"
-        if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= 3:
+        if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS:
             return one.actor_id, "its own, named after the cue"
-    for one in reversed(before):
-        if one.actor_id not in taken and not is_subject(one, words, sentence, rules) and not is_place(one, words, sentence, rules):
-            return one.actor_id, "object before the cue"
-    return "", "nobody is named"
+    return None
 
 
-def is_place(one: Named, words: Words, sentence: Sentence, rules: AttributionRow) -> bool:
+def is_place(one: Named, scene: Scene) -> bool:
     """Whether a name stands after a preposition of place."""
-    low = max(sentence.first, one.first - 2)
-    return any(word in rules.place_prepositions for word in words.plain[low : one.first])
+    return not scene.rules.place_prepositions.isdisjoint(scene.before(one.first, PLACE_REACH_WORDS))

@@ -9,7 +9,8 @@ import unicodedata
 from selectolax.lexbor import LexborHTMLParser
 
 BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+    """address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
+    main nav ol p pre section table td th tr ul""".split()
 )
 SILENT = frozenset("script style noscript template iframe object embed svg math head title textarea select".split())
 MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#[xX]|[a-zA-Z])")

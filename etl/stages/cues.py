@@ -41,7 +41,9 @@ class FoundCue:
         return Modality.FUTURE in self.flags
 
 
-def find_cues(words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None) -> list[FoundCue]:
+def find_cues(
+    words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
+) -> list[FoundCue]:
     """The cues of a sentence in its order, each with its flags. Most sentences have none, and cost one look a word."""
     matches = lexicon.cue_matcher.find(words.plain, sentence.first, sentence.last)
     if not matches:
@@ -49,7 +51,9 @@ def find_cues(words: Words, sentence: Sentence, text: str, lexicon: Lexicon, pub
     chosen = sorted(strongest_first(matches, lexicon.weight_of), key=lambda match: match.first)
     contexts = lexicon.context_matcher.find(words.plain, sentence.first, sentence.last)
     guard_count = len(lexicon.guards)
-    markers = [(lexicon.markers[context.rule - guard_count], context) for context in contexts if context.rule >= guard_count]
+    markers = [
+        (lexicon.markers[context.rule - guard_count], context) for context in contexts if context.rule >= guard_count
+    ]
     guards = [(lexicon.guards[context.rule], context) for context in contexts if context.rule < guard_count]
     is_question = text[sentence.start : sentence.end].rstrip("\"'”’)").endswith("?")
     found: list[FoundCue] = []
@@ -60,7 +64,9 @@ def find_cues(words: Words, sentence: Sentence, text: str, lexicon: Lexicon, pub
             flags.add(Modality.QUESTION)
         if tells_past_year(words, sentence, match, published_on):
             flags.add(Modality.HISTORICAL)
-        guard = next((row.reason for row, context in guards if row.reach == "sentence" or shares_word(context, match)), "")
+        guard = next(
+            (row.reason for row, context in guards if row.reach == "sentence" or shares_word(context, match)), ""
+        )
         ordered = tuple(flag for flag in ORDER_OF_FLAGS if flag in flags) or (Modality.ASSERTED,)
         found.append(
             FoundCue(
@@ -110,7 +116,10 @@ def tells_past_year(words: Words, sentence: Sentence, match: Match, published_on
     """Whether a year before that of publication dates the hit: "in 2006" counts, "since 2006" does not."""
     if published_on is None:
         return False
-    low, high = max(sentence.first, match.first - YEAR_REACH_WORDS), min(sentence.last, match.last + 1 + YEAR_REACH_WORDS)
+    low, high = (
+        max(sentence.first, match.first - YEAR_REACH_WORDS),
+        min(sentence.last, match.last + 1 + YEAR_REACH_WORDS),
+    )
     for at in range(low, high):
         word = words.plain[at]
         if not YEAR.fullmatch(word) or not is_past_year(int(word), published_on):

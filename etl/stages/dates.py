@@ -28,10 +28,12 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 ISO = re.compile(
-    r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[A-Za-z]{2,4}|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})[-/.](\d{2})[-/.](\d{2})"
+    r"(?:[T ]+(\d{2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[A-Za-z]{2,4}|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?)?"
 )
 LONG = re.compile(
-    r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,?(?: at)? (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AaPp]\.?[Mm]\.?)?(?: ([A-Z]{2,4}))?)?"
+    r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
+    r"(?:,?(?: at)? (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AaPp]\.?[Mm]\.?)?(?: ([A-Z]{2,4}))?)?"
 )
 NAMED_ZONE = re.compile(r"^(.*\d{2}:\d{2}(?::\d{2})?)\s+([A-Z]{1,4})$")
 DATE_CHARS_MAX = 100
@@ -92,7 +94,8 @@ def instant(parts: tuple[int, ...], zone: str) -> datetime | None:
     if offset is None:
         return None
     try:
-        local = datetime(*parts[:6], tzinfo=timezone(offset))  # type: ignore[misc]
+        year, month, day, hour, minute, second = parts[:6]
+        local = datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset))
         return local.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None

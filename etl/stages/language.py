@@ -28,4 +28,3 @@ def language_of(declared: str, text: str) -> str:
 def is_supported(language: str) -> bool:
     """Whether the lexicon reads a language."""
     return language in SUPPORTED
-

@@ -17,15 +17,22 @@ TITLE_WORDS = range(4, 31)
 HEADER_LINES_MAX = 40
 SENTENCE_ENDS = (".", "!", "?", ".”", '."', ".'", ".’", "?”", "!”", ".)", "…")
 HEADINGS_AFTER = re.compile(
-    r"(related( news| stories| articles| topics| coverage)?|ranking|recommendation(s)?|recommended( for you)?|comments?|"
-    r"latest( headlines| news)?|most (read|popular|viewed)|more (on this story|from .{1,40}|news|stories)|read (more|next|also)|"
+    r"(related( news| stories| articles| topics| coverage)?|ranking|recommendation(s)?|recommended( for you)?|"
+    r"comments?|"
+    r"latest( headlines| news)?|most (read|popular|viewed)|more (on this story|from .{1,40}|news|stories)|"
+    r"read (more|next|also)|"
     r"trending( now)?|you (may|might) also like.*|popular( now)?|editor.?s picks?|top stories|world news|"
     r"stay connected!?|about the author|sign up.*|subscribe.*|newsletter.*|advertisement|share this.*|follow us.*|tags|"
     r"what to read next|don.t miss|see also|in other news|around the web|sponsored.*)[:.…]?",
     re.IGNORECASE,
 )
-DATE_LINE = re.compile(r"^\s*(?:(?:first |last )?(?:published|updated|posted)(?: on| at)?|date)\s*[: ]\s*(.{8,60}?)\s*$", re.IGNORECASE)
-DATE_WORDS = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}(?: at \d{1,2}:\d{2} ?[ap]m(?: [A-Z]{2,4})?)?")
+DATE_LINE = re.compile(
+    r"^\s*(?:(?:first |last )?(?:published|updated|posted)(?: on| at)?|date)\s*[: ]\s*(.{8,60}?)\s*$", re.IGNORECASE
+)
+DATE_WORDS = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}(?: at \d{1,2}:\d{2} ?[ap]m(?: [A-Z]{2,4})?)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,9 @@ def main_block(lines: Sequence[str], prose: Sequence[int]) -> tuple[int, int]:
 
 def choose_title(header: Sequence[str], body: Sequence[str]) -> str:
     """The header line that stands twice or within another, else the longest that could be a title, else the lead."""
-    near = [line for line in header[-HEADER_LINES_MAX:] if len(line.split()) in TITLE_WORDS and not DATE_LINE.match(line)]
+    near = [
+        line for line in header[-HEADER_LINES_MAX:] if len(line.split()) in TITLE_WORDS and not DATE_LINE.match(line)
+    ]
     for line in near:
         if sum(line in other for other in header) > 1:
             return line

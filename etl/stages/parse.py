@@ -38,7 +38,9 @@ class ParsedFeed:
     oddity: str
 
 
-def parse_feed(body: bytes, *, outlet: str, feed_id: str, language: str, content_type: str, entries_max: int) -> ParsedFeed:
+def parse_feed(
+    body: bytes, *, outlet: str, feed_id: str, language: str, content_type: str, entries_max: int
+) -> ParsedFeed:
     """The entries of a feed, at most `entries_max`, in its order. Raises NotAFeedError for anything else."""
     refuse_other_formats(body)
     parsed = feedparser.parse(
@@ -92,7 +94,11 @@ def defused(body: bytes) -> bytes:
     """The bytes without what makes parsers fail or reach out: DTDs, control characters, impossible references."""
     declared = DECLARED_ENCODING.search(body[:HEAD_BYTES])
     encoding = declared.group(1).decode("ascii").lower() if declared else ""
-    if body[:2] in {b"\xff\xfe", b"\xfe\xff"} or body[:4] == b"\x00\x00\xfe\xff" or encoding.startswith(("utf-16", "utf-32", "ucs")):
+    if (
+        body[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        or body[:4] == b"\x00\x00\xfe\xff"
+        or encoding.startswith(("utf-16", "utf-32", "ucs"))
+    ):
         return body
     body = DOCTYPE.sub(b"", body)
     body = BAD_REFERENCE.sub(possible_reference, CONTROL_BYTES.sub(b"", body))
@@ -108,7 +114,9 @@ def defused(body: bytes) -> bytes:
 def possible_reference(match: re.Match[bytes]) -> bytes:
     """A character reference, or nothing where no character can stand there."""
     code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
-    is_character = code in {0x9, 0xA, 0xD} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    is_character = (
+        code in {0x9, 0xA, 0xD} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    )
     return match.group() if is_character else b""
 
 
@@ -120,7 +128,9 @@ def entry_of(raw: Mapping[str, Any], position: int, *, outlet: str, feed_id: str
         outlet=outlet,
         position=position,
         title=str(raw.get("title", "")),
-        title_is_html=title_type != "text/plain" or "<" in str(raw.get("title", "")) or "&" in str(raw.get("title", "")),
+        title_is_html=title_type != "text/plain"
+        or "<" in str(raw.get("title", ""))
+        or "&" in str(raw.get("title", "")),
         body=content,
         body_is_html=is_html,
         url=str(raw.get("link", "")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, dyads_of, named_in, topics_of
+from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, topics_of
 from etl.stages.cues import find_cues
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
@@ -13,10 +13,9 @@ from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modalit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.lexicon.load import Lexicon
-    from etl.stages.attribution import Dyad, Named
+    from etl.lexicon.load import KindTable, Lexicon
+    from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
-    from etl.stages.words import Sentence, Words
     from warehouse.terms import Article
 
 # An accusation of a deed counts the deed at this certainty.
@@ -35,15 +34,21 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     tones: dict[str, list[float]] = {}
     carried: list[str] = []
     for sentence in words.sentences:
-        named = named_in(mentions, words, sentence) if mentions else []
+        scene = Scene(
+            words=words,
+            sentence=sentence,
+            named=named_in(mentions, words, sentence) if mentions else [],
+            carried=carried,
+            rules=lexicon.attribution,
+        )
         found = find_cues(words, sentence, text, lexicon, article.published_on)
         if found and len(hits) < HITS_MAX:
-            hits += sentence_hits(article, words, sentence, found, named, carried, lexicon)
-        if named:
+            hits += sentence_hits(article, scene, found, lexicon)
+        if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
-            for actor_id in {one.actor_id for one in named}:
+            for actor_id in {one.actor_id for one in scene.named}:
                 tones.setdefault(actor_id, []).append(tone)
-            carried = topics_of(named, words, sentence, lexicon.attribution) or carried
+            carried = topics_of(scene) or carried
     return CodedArticle(
         article=article,
         mentions=tuple(mentions),
@@ -55,38 +60,24 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     )
 
 
-def sentence_hits(  # noqa: PLR0913 - the facts a hit rests on
-    article: Article,
-    words: Words,
-    sentence: Sentence,
-    found: Sequence[FoundCue],
-    named: Sequence[Named],
-    carried: Sequence[str],
-    lexicon: Lexicon,
-) -> list[CueHit]:
+def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lexicon: Lexicon) -> list[CueHit]:
     """The hits of one sentence: one for each cue and dyad."""
-    accusation = next((one for one in found if one.cue.event_class is EventClass.ACCUSE and not one.suppressed_reason), None)
+    accusations = (one for one in found if one.cue.event_class is EventClass.ACCUSE and not one.suppressed_reason)
+    accusation = next(accusations, None)
     hits: list[CueHit] = []
     for one in found:
-        dyads = dyads_of(one, named, words, sentence, carried, lexicon.attribution) if named or carried else [NOBODY]
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
-        hits += [hit_of(article, words, sentence, one, dyad, lexicon, is_accused=is_accused) for dyad in dyads]
+        dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
+        hits += [hit_of(article, scene, one, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
     return hits
 
 
-def hit_of(  # noqa: PLR0913 - the facts a hit rests on
-    article: Article,
-    words: Words,
-    sentence: Sentence,
-    found: FoundCue,
-    dyad: Dyad,
-    lexicon: Lexicon,
-    *,
-    is_accused: bool,
+def hit_of(
+    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, kinds: KindTable, *, is_accused: bool
 ) -> CueHit:
     """A cue and a dyad as a row."""
-    cue = found.cue
-    start, end = words.starts[found.first], words.ends[found.last]
+    cue, sentence = found.cue, scene.sentence
+    start, end = scene.words.starts[found.first], scene.words.ends[found.last]
     reason = found.suppressed_reason
     if is_accused and found.is_planned and not reason:
         reason = "accusation of a plan"
@@ -95,7 +86,7 @@ def hit_of(  # noqa: PLR0913 - the facts a hit rests on
         event_class=cue.event_class,
         mode=cue.mode,
         weight=cue.weight,
-        kind=lexicon.kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
+        kind=kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
         modality=attributed(found.flags) if is_accused else found.flags,
         certainty=ACCUSED_CERTAINTY if is_accused else 1.0,
         suppressed_reason=reason,

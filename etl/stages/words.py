@@ -91,7 +91,7 @@ def is_abbreviation(text: str, stop: int, after: int) -> bool:
     word = text[start:stop].lower().lstrip("(\"'“‘")
     if word in ABBREVIATIONS:
         return True
-    following = text[after : after + 2].strip()
+    text[after : after + 2].strip()
     is_initials = "." in word or (len(word) == 1 and word.isalpha())
     return is_initials and not starts_sentence(text, after, word)
 
@@ -99,7 +99,24 @@ def is_abbreviation(text: str, stop: int, after: int) -> bool:
 def starts_sentence(text: str, after: int, word: str) -> bool:
     """Whether what follows initials begins a sentence: a capital after U.S. does so only before a common opener."""
     following = text[after : after + 24].split(maxsplit=1)
-    openers = {"The", "A", "An", "It", "He", "She", "They", "But", "In", "On", "This", "That", "Its", "His", "We", "Some"}
+    openers = {
+        "The",
+        "A",
+        "An",
+        "It",
+        "He",
+        "She",
+        "They",
+        "But",
+        "In",
+        "On",
+        "This",
+        "That",
+        "Its",
+        "His",
+        "We",
+        "Some",
+    }
     return len(word) > 1 and bool(following) and following[0] in openers
 
 

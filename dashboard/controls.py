@@ -1,0 +1,84 @@
+"""Controls that stand in the address: what is chosen is written there, and what is written there is chosen.
+
+Streamlit's own binding writes the label that people read ("North Korea"); addresses carry ids, which last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import selection, wording
+from warehouse.terms import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+
+def role(chosen: str) -> str:
+    """Whether the actor acts, is targeted, or either."""
+    return choice("Role", "role", selection.ROLES, chosen, label=lambda one: wording.ROLES[Role(one)])
+
+
+def choice(name: str, key: str, options: Sequence[str], chosen: str, *, label: Callable[[str], str]) -> str:
+    """One of a few, the first by default."""
+    settle(key, chosen)
+    picked = st.segmented_control(
+        name, options, required=True, format_func=label, key=key, on_change=write, args=(key, options[0])
+    )
+    return picked or options[0]
+
+
+def entry(name: str, key: str, labels: Mapping[str, str], chosen: str, *, placeholder: str, width: int = 240) -> str:
+    """One of many by its id, or empty."""
+    settle(key, chosen if chosen in labels else None)
+    picked = st.selectbox(
+        name,
+        list(labels),
+        index=None,
+        format_func=lambda one: labels.get(one, one),
+        placeholder=placeholder,
+        key=key,
+        on_change=write,
+        args=(key, None),
+        width=width,
+    )
+    return picked or ""
+
+
+def day(name: str, key: str, chosen: date, bounds: tuple[date, date], *, default: date | None) -> date:
+    """A day within bounds, both included. It leaves the address where it equals `default`."""
+    settle(key, chosen)
+    picked = st.date_input(
+        name,
+        value=None,
+        min_value=bounds[0],
+        max_value=bounds[1],
+        format="YYYY-MM-DD",
+        key=key,
+        on_change=write,
+        args=(key, default),
+        width=150,
+    )
+    return picked or chosen
+
+
+def settle(key: str, value: Any) -> None:
+    """Let the control show what the address says."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def write(key: str, default: Any) -> None:
+    """Put a choice into the address; the default leaves it."""
+    put(key, st.session_state.get(key), default=default)
+
+
+def put(name: str, value: Any, *, default: Any = None) -> None:
+    """Put a value into the address, or take it out."""
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = str(value)
