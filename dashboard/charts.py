@@ -18,6 +18,7 @@ RAW_HEADROOM = 2.0
 CURVE_HEADROOM = 1.12
 RAW_OPACITY = 0.17
 HIT_SIZE = 16
+UNSEEN = "rgba(0,0,0,0)"
 STRIP_DOMAIN = (0.0, 0.045)
 CURVE_DOMAIN = (0.12, 1.0)
 
@@ -134,9 +135,9 @@ def add_targets(figure: go.Figure, days: pd.DataFrame) -> None:
         x=days["published_on"],
         y=heights,
         mode="markers",
-        marker={"size": HIT_SIZE, "opacity": 0.01},
-        selected={"marker": {"opacity": 0.01}},
-        unselected={"marker": {"opacity": 0.01}},
+        marker={"size": HIT_SIZE, "color": UNSEEN, "line": {"width": 0}},
+        selected={"marker": {"color": UNSEEN}},
+        unselected={"marker": {"color": UNSEEN, "opacity": 1}},
         name="",
         showlegend=False,
         customdata=[str(on.date()) for on in pd.to_datetime(days["published_on"])],
@@ -172,8 +173,8 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, *, narrow: 
         hovermode="x unified",
         clickmode="event+select",
         dragmode=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=UNSEEN,
+        plot_bgcolor=UNSEEN,
         font={"color": palette.ink, "size": 13},
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
         hoverlabel={"align": "left"},

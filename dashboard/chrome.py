@@ -116,8 +116,9 @@ def nothing_published(freshness: Freshness, calendar: Calendar | None) -> bool:
 
 def refusals(said: Sequence[str]) -> None:
     """What the address asked for and did not get."""
-    for sentence in said:
-        st.warning(wording.literal(sentence), icon=":material/link_off:")
+    if said:
+        with st.container(key="refusals"):
+            st.warning("  \n".join(wording.literal(sentence) for sentence in said), icon=":material/link_off:")
 
 
 def palette() -> Palette:

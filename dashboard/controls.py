@@ -66,9 +66,11 @@ def day(name: str, key: str, chosen: date, bounds: tuple[date, date], *, default
 
 
 def settle(key: str, value: Any) -> None:
-    """Let the control show what the address says."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    """Let the control show what the address says.
+
+    Set on every run: a control of the same key on the page before leaves its value behind for a moment.
+    """
+    st.session_state[key] = value
 
 
 def write(key: str, default: Any) -> None:
@@ -82,3 +84,12 @@ def put(name: str, value: Any, *, default: Any = None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = str(value)
+
+
+def kept(name: str, value: str, default: str) -> dict[str, str]:
+    """A parameter for a link; none for the default.
+
+    Streamlit puts the parameters of a switched page into the history of the page before, too: giving that page's
+    own along keeps its view on the way back.
+    """
+    return {} if value == default else {name: value}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="Tensiometer", page_icon=":material/monitoring:", layout="wide")
+# A picture of our own: Streamlit fetches icon names and emoji for the tab from other servers.
+st.set_page_config(page_title="Tensiometer", page_icon=Path(__file__).with_name("favicon.png"), layout="wide")
 
 st.navigation(
     [

@@ -36,7 +36,8 @@ def show(freshness: Freshness) -> None:
     actor, role, first, last = choose(asked, calendar, names)
     with title:
         head(actor, names)
-    chrome.refusals(asked.refusals)
+    on, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
+    chrome.refusals((*asked.refusals, refused) if refused else asked.refusals)
     if not actor:
         invite(asked, names)
         return
@@ -44,8 +45,6 @@ def show(freshness: Freshness) -> None:
     if days.empty:
         never_seen(actor, names, role)
         return
-    on, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
-    chrome.refusals([refused] if refused else [])
     shown = within(days, min(first, on), max(last, on))
     chart(shown, names.get(actor, actor), on)
     step(on, calendar)

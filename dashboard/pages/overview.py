@@ -35,11 +35,11 @@ def show(freshness: Freshness) -> None:
     asked = selection.parse(st.query_params)
     headline, chooser = st.container(key="headline"), st.container(key="controls")
     with chooser:
-        on, role, sort = choose(asked, calendar)
+        on, role, sort, refused = choose(asked, calendar)
     ranked = data.ranking(on, role=role, scope=asked.scope)
     with headline:
         head(ranked, on, freshness)
-    chrome.refusals(asked.refusals)
+    chrome.refusals(refused)
     if ranked.empty:
         chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
         return
@@ -47,18 +47,17 @@ def show(freshness: Freshness) -> None:
     with left:
         movers(ranked, on, role)
     with right:
-        table(ordered(ranked, sort), on, role)
+        table(ordered(ranked, sort), on, role, sort)
 
 
-def choose(asked: Selection, calendar: Calendar) -> tuple[date, str, str]:
-    """Day, role and order; each stands in the address."""
+def choose(asked: Selection, calendar: Calendar) -> tuple[date, str, str, tuple[str, ...]]:
+    """Day, role and order, each of which stands in the address; and what of the address could not be used."""
     inside, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         on = controls.day("As of", "day", inside, (calendar.first, calendar.last), default=calendar.last)
         role = controls.role(asked.role)
         sort = controls.choice("Order by", "sort", selection.SORTS, asked.sort, label=str.capitalize)
-    chrome.refusals([refused] if refused else [])
-    return on, role, sort
+    return on, role, sort, (*asked.refusals, refused) if refused else asked.refusals
 
 
 def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
@@ -97,12 +96,12 @@ def mover(one: Any, on: date, role: str) -> None:
 
 def link(actor_id: str, name: str, on: date, role: str) -> None:
     """A link to an actor's page."""
-    st.page_link(
-        "pages/actor.py",
-        label=wording.literal(name),
-        icon="",
-        query_params=selection.address_of(actor=actor_id, day=on, role=role if role != selection.ROLES[0] else None),
-    )
+    st.page_link("pages/actor.py", label=wording.literal(name), icon="", query_params=way(actor_id, on, role))
+
+
+def way(actor_id: str, on: date, role: str) -> dict[str, str]:
+    """The address of an actor's page."""
+    return selection.address_of(actor=actor_id, day=on) | controls.kept("role", role, selection.ROLES[0])
 
 
 def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -112,7 +111,7 @@ def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
     return rows.assign(rank=range(1, len(rows) + 1))
 
 
-def table(rows: pd.DataFrame, on: date, role: str) -> None:
+def table(rows: pd.DataFrame, on: date, role: str, sort: str) -> None:
     """The ranking: a table on wide screens, cards on phones; a list to choose from for the keyboard."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.subheader("All actors", anchor=False)
@@ -137,10 +136,7 @@ def table(rows: pd.DataFrame, on: date, role: str) -> None:
             card(one, on, role)
     target = opened or (str(rows.iloc[chosen]["actor_id"]) if chosen is not None else None)
     if target:
-        st.switch_page(
-            "pages/actor.py",
-            query_params=selection.address_of(actor=target, day=on, role=role if role != selection.ROLES[0] else None),
-        )
+        st.switch_page("pages/actor.py", query_params=way(target, on, role) | controls.kept("sort", sort, selection.SORTS[0]))
 
 
 def grid_of(rows: pd.DataFrame, on: date) -> int | None:
