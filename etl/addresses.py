@@ -222,10 +222,8 @@ class _GuardedBackend(httpcore.NetworkBackend):
                 return _DeadlineStream(stream, self._deadline)
         raise AssertionError("checked_addresses returns at least one address")
 
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None  # noqa: ARG002 - httpcore names them
-    ) -> httpcore.NetworkStream:
-        raise AddressRefusedError("a socket of this machine may not be connected to")
+    def connect_unix_socket(self, path: str, *_: object, **__: object) -> httpcore.NetworkStream:
+        raise AddressRefusedError(f"a socket of this machine may not be connected to: {path}")
 
     def _left(self, timeout: float | None) -> float:
         left = self._deadline - time.monotonic()

@@ -200,10 +200,13 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
 
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:
-    """The feeds of the catalogue that is set."""
+    """The feeds of the catalogue that is set, those without a pace of their own at the one that is set."""
     path = settings.feeds or Path(__file__).with_name("feeds.toml")
     try:
-        return load_feeds(path)
+        return tuple(
+            feed.model_copy(update={"interval_minutes": feed.interval_minutes or settings.feed_minutes})
+            for feed in load_feeds(path)
+        )
     except FeedCatalogueError as error:
         raise TensiometerError(str(error)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,12 +93,16 @@ class SourceFile:
 
     def table(self) -> dict[str, Any]:
         """Its content. Raises LexiconError if it is not TOML."""
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            raise LexiconError(
-                f"{self.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded."
-            ) from error
+        return parsed(self)
+
+
+@lru_cache(maxsize=64)
+def parsed(source: SourceFile) -> dict[str, Any]:
+    """The content of a file, parsed once however many kinds of row are read from it."""
+    try:
+        return tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{source.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded.") from error
 
 
 def load_lexicon(root: Traversable | None = None) -> Lexicon:

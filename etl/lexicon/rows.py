@@ -30,11 +30,14 @@ class CueRow(Row):
 
 
 class GuardRow(Row):
-    """A context in which a cue is not geopolitics: its hits are kept as suppressed, for `reason`."""
+    """A context in which a cue is not geopolitics: its hits are kept as suppressed, for `reason`.
+
+    `reach`: all hits of the sentence, those at most eight words away, or only those that share a word with it.
+    """
 
     id: str
     reason: str
-    reach: str = Field(pattern="^(sentence|overlap)$")
+    reach: str = Field(pattern="^(sentence|near|overlap)$")
     patterns: tuple[str, ...] = Field(min_length=1)
     hits: str
     note: str = ""

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from etl.lexicon.load import Lexicon
-    from etl.lexicon.rows import CueRow, MarkerRow
+    from etl.lexicon.rows import CueRow, GuardRow, MarkerRow
     from etl.stages.words import Sentence, Words
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR_REACH_WORDS = 12
+NEAR_WORDS = 8
 # A year stands for an event over 30 days old once January is over.
 YEAR_IS_PAST_AFTER_DAYS = 30
 YEAR_STOPS = frozenset({"since", "until", "when", "after", "before", "while", "but", "as", "which", "who"})
@@ -64,9 +65,7 @@ def find_cues(
             flags.add(Modality.QUESTION)
         if tells_past_year(words, sentence, match, published_on):
             flags.add(Modality.HISTORICAL)
-        guard = next(
-            (row.reason for row, context in guards if row.reach == "sentence" or shares_word(context, match)), ""
-        )
+        guard = next((row.reason for row, context in guards if guards_hit(row, context, match)), "")
         ordered = tuple(flag for flag in ORDER_OF_FLAGS if flag in flags) or (Modality.ASSERTED,)
         found.append(
             FoundCue(
@@ -87,6 +86,14 @@ def suppressed_reason(event_class: EventClass, flags: tuple[Modality, ...]) -> s
         if flag in SUPPRESSING and not (flag is Modality.CONDITIONAL and event_class is EventClass.THREATEN):
             return flag.value
     return ""
+
+
+def guards_hit(guard: GuardRow, context: Match, match: Match) -> bool:
+    """Whether a guard at `context` reaches the hit at `match`."""
+    if guard.reach == "sentence" or shares_word(context, match):
+        return True
+    words_between = max(context.first - match.last, match.first - context.last) - 1
+    return guard.reach == "near" and words_between <= NEAR_WORDS
 
 
 def shares_word(context: Match, match: Match) -> bool:
