@@ -37,9 +37,7 @@ def main() -> None:
 def pages(home: Path) -> dict[str, str]:
     """The address of each page, by its name."""
     reader = Reader(Home(home))
-    evidence = reader.rows(
-        "actor_day_evidence", published_on=DAY, actor_id=ACTOR, role="either", scope="international"
-    )
+    evidence = reader.rows("actor_day_evidence", published_on=DAY, actor_id=ACTOR, role="either", scope="international")
     reader.close()
     article = next(one for one in evidence if one["is_strongest"])
     return {

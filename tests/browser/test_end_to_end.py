@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -17,6 +20,8 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import dashboard
 from tests.integration.loopback import LoopbackServer
+from warehouse.paths import Home
+from warehouse.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,35 +31,49 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+PUBLISHED_AT = datetime.now(UTC) - timedelta(hours=30)
+PUBLISHED_ON = PUBLISHED_AT.date().isoformat()
 LAUNCH = "North Korea fires ballistic missile toward Japan"
+EARLIER = "City council opens new library"
 PAYLOAD = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> $5bn-$7bn :red[x]"
 ITEMS = (
     (LAUNCH, "North Korea launched a ballistic missile over Japan on Monday, officials in Tokyo said."),
-    ("Pyongyang has not carried out a nuclear test, Seoul says", "South Korea said that North Korea has not conducted a nuclear test."),
+    (
+        "Pyongyang has not carried out a nuclear test, Seoul says",
+        "South Korea said that North Korea has not conducted a nuclear test.",
+    ),
     ("Russia and Ukraine exchange prisoners", "Russia and Ukraine released 200 prisoners of war in an exchange."),
-    ("City council opens new library", "The library has 40,000 books and a garden on its roof."),
+    (EARLIER, "The library has 40,000 books and a garden on its roof."),
     (f"North Korea fires missile {PAYLOAD}", f"North Korea fired a missile. {PAYLOAD}"),
 )
 
 
-def feed(outlet: str, published_at: datetime) -> bytes:
+def feed(outlet: str) -> bytes:
     """An RSS feed of one outlet, each item with an address of its own."""
     items = "".join(
         f"<item><title>{escape(title)}</title><description>{escape(text)} Told by {outlet}.</description>"
-        f"<link>https://{outlet}.example/{number}</link><pubDate>{format_datetime(published_at)}</pubDate></item>"
+        f"<link>https://{outlet}.example/{number}</link>"
+        f"<pubDate>{format_datetime(PUBLISHED_AT - timedelta(days=title == EARLIER))}</pubDate></item>"
         for number, (title, text) in enumerate(ITEMS)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{outlet}</title>{items}</channel></rss>'.encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A dashboard that runs: its address, and the home it shows."""
+
+    address: str
+    home: Path
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A dashboard over what `tension ingest` fetched from a server on loopback."""
     folder = tmp_path_factory.mktemp("browser")
-    published_at = datetime.now(UTC) - timedelta(hours=30)
     with LoopbackServer() as server:
         outlets = ("alpha", "beta", "gamma", "delta")
-        urls = {outlet: server.serve_feed(f"/{outlet}.xml", feed(outlet, published_at)) for outlet in outlets}
+        urls = {outlet: server.serve_feed(f"/{outlet}.xml", feed(outlet)) for outlet in outlets}
         rows = "".join(
             f'[[feed]]\nid = "{outlet}"\noutlet = "{outlet.title()} Times"\nurl = "{url}"\ncountry = "GBR"\n'
             'language = "en"\nkind = "newspaper"\n'
@@ -64,8 +83,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         catalogue.write_text(rows, encoding="utf-8")
         summary = ingest(folder / "home", catalogue)
     assert summary["outcomes"]["new"] == len(ITEMS) * len(outlets)
-    with dashboard(folder / "home") as running:
-        yield running
+    with dashboard(folder / "home") as address:
+        yield Running(address, folder / "home")
 
 
 def ingest(home: Path, catalogue: Path) -> dict[str, dict[str, int]]:
@@ -105,15 +124,14 @@ def launch_day() -> str:
     return (datetime.now(UTC) - timedelta(hours=30)).date().isoformat()
 
 
-def test_chart_leads_to_the_highlighted_sentence(page: Page, browser: Browser, address: str) -> None:
-    page.goto(address)
+def test_chart_leads_to_the_highlighted_sentence(page: Page, browser: Browser, running: Running) -> None:
+    page.goto(running.address)
     expect(page.get_by_role("heading", level=1)).to_contain_text("North Korea")
-    page.locator(".st-key-heating_up, .st-key-ranking_table").first.wait_for()
     open_actor(page, "North Korea")
     page.wait_for_url(re.compile(r"/actor\?.*actor=PRK"))
 
-    choose_day_on_chart(page)
-    page.wait_for_url(re.compile(rf"day={launch_day()}"))
+    click_day_on_chart(page, PUBLISHED_ON)
+    page.wait_for_url(re.compile(rf"day={PUBLISHED_ON}"))
 
     story = page.locator("[class*=st-key-story_]").filter(has_text=LAUNCH).first
     expect(story.locator("mark").first).to_be_visible()
@@ -126,7 +144,8 @@ def test_chart_leads_to_the_highlighted_sentence(page: Page, browser: Browser, a
 
     stranger = browser.new_context().new_page()
     stranger.goto(shared)
-    expect(stranger.locator(".st-key-article_text mark").first).to_have_text(seen, timeout=30_000)
+    expect(stranger.locator(".st-key-article_text mark").first).to_have_text(seen)
+    expect(stranger.get_by_role("heading", level=1)).to_contain_text(LAUNCH)
     stranger.context.close()
 
     page.go_back()
@@ -139,41 +158,95 @@ def open_actor(page: Page, name: str) -> None:
     box = page.locator(".st-key-open_actor input")
     box.click()
     box.fill(name)
+    page.get_by_role("option", name=name).first.wait_for()
     box.press("Enter")
 
 
-def choose_day_on_chart(page: Page) -> None:
-    """Click the newest day of the chart that has a value."""
+def click_day_on_chart(page: Page, day: str) -> None:
+    """Click where the chart draws a day's act."""
     chart = page.locator("[class*=st-key-history_chart] .js-plotly-plot")
     chart.wait_for()
-    page.locator(".st-key-day_previous button").click()
-    page.wait_for_url(re.compile(r"day="))
-    page.locator(".st-key-day_next button").click()
+    page.wait_for_timeout(1000)
+    place = chart.evaluate(
+        """(plot, day) => {
+            const layout = plot._fullLayout, marked = one => one.mode && one.mode.includes("markers");
+            const trace = plot._fullData.find(marked);
+            const index = trace.x.findIndex(one => String(one).startsWith(day));
+            const box = plot.getBoundingClientRect();
+            return {
+                x: box.left + layout.xaxis._offset + layout.xaxis.d2p(trace.x[index]),
+                y: box.top + layout.yaxis._offset + layout.yaxis.d2p(trace.y[index]),
+            };
+        }""",
+        day,
+    )
+    page.mouse.move(place["x"], place["y"])
+    page.wait_for_timeout(500)
+    page.mouse.click(place["x"], place["y"])
 
 
-def test_suppressed_cue_says_why(page: Page, address: str) -> None:
-    page.goto(f"{address}/actor?actor=PRK&day={launch_day()}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("North Korea")
-    home_article = article_address(page, address, "has not carried out")
-    page.goto(home_article)
-    card = page.locator("[class*=st-key-cue_]").filter(has_text=re.compile("negated|did not happen", re.IGNORECASE))
-    expect(card.first).to_be_visible()
+def test_day_is_chosen_by_keyboard(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    page.locator(".st-key-day_next button, .st-key-day_previous button").locator("visible=true").first.wait_for()
+    button = page.locator(".st-key-day_previous button, .st-key-day_next button").and_(page.locator(":enabled")).first
+    button.focus()
+    button.press("Enter")
+    page.wait_for_url(lambda url: "day=" in url and PUBLISHED_ON not in url)
 
 
-def article_address(page: Page, address: str, words: str) -> str:
-    """The address of an article that is in no series, found by the published file."""
-    raise NotImplementedError
+def test_suppressed_cue_says_why(page: Page, running: Running) -> None:
+    reader = Reader(Home(running.home))
+    found = reader.ask("select article_id from coded.cue_hit where suppressed_reason = 'negated' limit 1").rows
+    reader.close()
+    page.goto(f"{running.address}/article?article={found[0][0]}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("has not carried out")
+    expect(page.locator(".st-key-article_text mark.tension-suppressed").first).to_be_visible()
+    expect(page.locator("[class*=st-key-cue_]").first).to_contain_text("Does not count. The words deny it")
 
 
-def test_hostile_feed_runs_nothing(page: Page, address: str) -> None:
+def test_hostile_feed_runs_nothing(page: Page, running: Running) -> None:
     """Fault 47: what a feed sends is shown as text."""
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    page.goto(f"{address}/actor?actor=PRK&day={launch_day()}")
+    page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}")
     hostile = page.locator("[class*=st-key-story_]").filter(has_text="$5bn-$7bn").first
     expect(hostile).to_contain_text(":red[x]")
     hostile.get_by_role("link").first.click()
     page.wait_for_url(re.compile("/article"))
-    expect(page.locator(".st-key-article_text")).to_contain_text("<script>")
+    expect(page.locator(".st-key-article_text")).to_contain_text("$5bn-$7bn")
+    assert page.locator("img[src=x]").count() == 0
     assert page.title() != "owned"
     assert not dialogs
+
+
+@pytest.mark.parametrize(("host", "origin"), [("evil.example", None), (None, "http://evil.example")])
+def test_foreign_host_or_origin_is_refused(running: Running, host: str | None, origin: str | None) -> None:
+    """Fault 51: all data go through the websocket, and it answers this machine's own pages only."""
+    own = running.address.removeprefix("http://")
+    assert handshake(own, own, running.address) == HTTPStatus.SWITCHING_PROTOCOLS
+    assert handshake(own, host or own, origin or running.address) == HTTPStatus.FORBIDDEN
+
+
+def handshake(server: str, host: str, origin: str) -> int:
+    """The status by which a websocket is opened or refused."""
+    connection = http.client.HTTPConnection(server, timeout=10)
+    headers = {
+        "Host": host,
+        "Origin": origin,
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    connection.request("GET", "/_stcore/stream", headers=headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_unknown_article_is_a_friendly_page(page: Page, running: Running) -> None:
+    """Fault 53."""
+    page.goto(f"{running.address}/article?article=%3Cscript%3E")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Article")
+    expect(page.get_by_text("To the overview")).to_be_visible()
