@@ -35,16 +35,18 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
     body = clean_body(entry.body, is_html=entry.body_is_html)
     if not title and not body:
         return EntryOutcome(outcome=Outcome.SKIPPED, reason="no text")
-    title = title or " ".join(body.split()[:TITLE_FROM_BODY_WORDS])
     if not entry.outlet.strip():
         return EntryOutcome(outcome=Outcome.SKIPPED, reason="no outlet")
-    body = without_repeated_title(title, body)
+    # A title made from the body is not put before it, or what it says would be said twice.
+    head = f"{title}\n\n" if title else ""
+    title = title or " ".join(body.split()[:TITLE_FROM_BODY_WORDS])
+    body = without_repeated_title(title, body) if head else body
     url = safe_url(entry.url)
     guid = entry.guid.strip()
     outlet = clean_title(entry.outlet, is_html=False, chars_max=200)
     published_text = clean_title(entry.published_text, is_html=False, chars_max=200)
     published_at = read_date(published_text, received_at=received_at)
-    text = f"{title}\n\n{body}" if body else title
+    text = f"{head}{body}" if body else title
     language = language_of(entry.language, text)
     return Article(
         article_id=article_id(outlet=outlet, url=url, guid=guid, title=title, published_text=published_text),
@@ -52,7 +54,7 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
         url=url,
         title=title,
         text=text,
-        fold_at=min(len(text), len(title) + 2 + rules.counted_chars),
+        fold_at=min(len(text), len(head) + rules.counted_chars),
         language=language,
         language_is_supported=is_supported(language),
         published_at=published_at,

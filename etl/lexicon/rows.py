@@ -16,7 +16,10 @@ class Row(BaseModel):
 
 
 class CueRow(Row):
-    """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests."""
+    """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests.
+
+    A broad cue `needs_actor`: it counts only where a political actor is named or a political word stands.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     event_class: EventClass = Field(alias="class")
@@ -25,6 +28,7 @@ class CueRow(Row):
     patterns: tuple[str, ...] = Field(min_length=1)
     hits: str
     misses: str
+    needs_actor: bool = False
     note: str = ""
     dated_on: date
 
@@ -129,3 +133,4 @@ class AttributionRow(Row):
     plural_pronouns: frozenset[str]
     partner_words: frozenset[str]
     descriptions: frozenset[str]
+    political_words: frozenset[str]

@@ -23,6 +23,7 @@ BY_REACH_WORDS = 3
 PLACE_REACH_WORDS = 2
 OWN_REACH_WORDS = 3
 JOIN_WORDS_MAX = 2
+POSSESSIVE_CHARS = 2
 NAME_MODIFIERS = frozenset({"the", "a", "an", "its", "then-president", "former"})
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
 AFTER_BY = "named after by"
@@ -33,11 +34,12 @@ DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An actor named at words [first, last] of the text."""
+    """An actor named at words [first, last] of the text; `is_owner` where the name is a possessive ("Iran's")."""
 
     actor_id: str
     first: int
     last: int
+    is_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,8 @@ def named_in(mentions: Sequence[Mention], words: Words, sentence: Sentence) -> l
         while last + 1 < sentence.last and words.starts[last + 1] < mention.end:
             last += 1
         if at < sentence.last:
-            found.append(Named(mention.actor_id, at, last))
+            is_owner = words.ends[last] - mention.end == POSSESSIVE_CHARS
+            found.append(Named(mention.actor_id, at, last, is_owner))
     return found
 
 
@@ -110,7 +113,7 @@ def agents_of(found: FoundCue, scene: Scene) -> tuple[list[str], str]:
         return [by_agent.actor_id], AFTER_BY
     if is_passive(found, scene):
         return [], "passive without an agent"
-    before = [one for one in scene.named if one.last < found.first]
+    before = [one for one in scene.named if one.first < found.first]
     subjects = [one for one in before if is_subject(one, scene)]
     if subjects:
         return compound(subjects, scene), "subject before the cue"
@@ -121,19 +124,23 @@ def agents_of(found: FoundCue, scene: Scene) -> tuple[list[str], str]:
 
 def named_nearby(found: FoundCue, scene: Scene, before: Sequence[Named]) -> tuple[list[str], str]:
     """Who acts where there is no subject: the name that the cue follows at once, or that it holds."""
-    if before and before[-1].last == found.first - 1:
+    if before and before[-1].last >= found.first - 1:
         return [before[-1].actor_id], "stands directly before the cue"
-    inside = [one for one in scene.named if one.first >= found.first and one.last <= found.last]
+    inside = [
+        one
+        for one in scene.named
+        if found.first <= one.first <= found.last and (one.is_owner or is_subject(one, scene))
+    ]
     if inside:
         return [inside[0].actor_id], "named within the cue"
     return [], NOBODY_RULE
 
 
 def agent_after_by(found: FoundCue, scene: Scene) -> Named | None:
-    """The actor after "by" that follows the cue."""
+    """The actor after "by" that follows the cue or stands in it: "attacked by Russian troops"."""
     for one in scene.named:
-        if found.last < one.first <= found.last + AGENT_REACH_WORDS:
-            between = scene.words.plain[max(found.last + 1, one.first - BY_REACH_WORDS) : one.first]
+        if found.first < one.first <= found.last + AGENT_REACH_WORDS:
+            between = scene.words.plain[max(found.first + 1, one.first - BY_REACH_WORDS) : one.first]
             if "by" in between:
                 return one
     return None
@@ -226,7 +233,8 @@ def recipient_after(found: FoundCue, scene: Scene, taken: set[str]) -> tuple[str
         between = scene.words.plain[found.last + 1 : one.first]
         if not ends.isdisjoint(between):
             return None
-        preposition = next((word for word in reversed(between) if word not in NAME_MODIFIERS), "")
+        leading = scene.words.plain[found.first : one.first]
+        preposition = next((word for word in reversed(leading) if word not in NAME_MODIFIERS), "")
         if preposition in rules.place_prepositions or preposition == "by":
             continue
         if one.actor_id not in taken:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCKS = frozenset(
     """address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
     main nav ol p pre section table td th tr ul""".split()
 )
-SILENT = frozenset("script style noscript template iframe object embed svg math head title textarea select".split())
+# Elements that are never shown. Of the first, everything to the end is content where the closing tag is missing.
+RAW = frozenset("script style iframe textarea title".split())
+SILENT = RAW | frozenset("noscript template object svg math head select".split())
 MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#[xX]|[a-zA-Z])")
 # Control characters but for tab and line feed, and what XML cannot hold.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -20,7 +24,15 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 BLANKS = re.compile(r"[^\S\n]+")
 BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
-NODES_MAX = 200_000
+# A comment, a declaration, or a tag (the quoted parts of which may hold ">"). No tree is built: nested blocks cost an
+# HTML5 parser time, and unclosed formatting elements memory, in the square of their number (36 KB took 1.9 GB). Each
+# part is possessive or bounded, so that time is linear.
+TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
+    r"|<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)"
+    r"(?:(?:[^<>\"']++|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,100}+>|[^<>]*+(?:>|\Z))",
+    re.DOTALL,
+)
 
 
 def clean_title(raw: str, *, is_html: bool, chars_max: int = 1000) -> str:
@@ -49,25 +61,27 @@ def strip_markup(raw: str) -> str:
     """The text of an HTML fragment, with a blank line where a block begins or ends."""
     if not MARKUP.search(raw):
         return raw
-    if "<" not in raw:
-        return html.unescape(raw)
-    root = LexborHTMLParser(raw).root
-    if root is None:
-        return html.unescape(raw)
-    parts: list[str] = []
-    for number, node in enumerate(root.traverse(include_text=True)):
-        if number > NODES_MAX:
-            break
-        tag = node.tag or ""
-        if tag == "-text":
-            if not has_silent_parent(node):
-                parts.append(node.text_content or "")
-        elif tag in BLOCKS:
-            parts.append("\n\n")
-    return "".join(parts)
+    text = html.unescape("".join(shown_parts(raw)) if "<" in raw else raw)
+    # What stands for an impossible reference (NUL, a surrogate) is no text of the author's.
+    return text if "\ufffd" in raw else text.replace("\ufffd", "")
 
 
-def has_silent_parent(node: object) -> bool:
-    """Whether a text stands directly in an element that is never shown."""
-    parent = getattr(node, "parent", None)
-    return parent is not None and parent.tag in SILENT
+def shown_parts(raw: str) -> Iterator[str]:
+    """The pieces of an HTML fragment that a reader sees, its references not yet resolved."""
+    at = 0
+    unclosed: set[str] = set()
+    while tag := TAG.search(raw, at):
+        yield raw[at : tag.start()]
+        at = tag.end()
+        name = (tag["name"] or "").lower()
+        if name in BLOCKS:
+            yield "\n\n"
+        elif name in SILENT and not tag["slash"] and name not in unclosed:
+            closing = re.compile(f"</{name}\\b", re.IGNORECASE).search(raw, at)
+            if closing:
+                at = closing.start()
+            elif name in RAW:
+                return
+            else:
+                unclosed.add(name)
+    yield raw[at:]

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,12})|(\d{1,12}));")
 DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)[^>]*>", re.DOTALL)
+DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+DECLARATION = re.compile(rb"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)[^<>]*>")
+# An ampersand that begins no reference, outside of CDATA.
+BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?[0-9A-Za-z]{1,32};)", re.DOTALL)
+# Encodings that call themselves UTF-8, each with the letters by which one knows that it was read right, and the share
+# that these have in its text beyond ASCII.
+LEGACY_ENCODINGS = (
+    ("shift_jis", re.compile("[ぁ-ヿ]"), 0.25),
+    ("euc_jp", re.compile("[ぁ-ヿ]"), 0.25),
+    ("cp949", re.compile("[가-힣]"), 0.8),
+    ("cp1251", re.compile("[а-яё]"), 0.7),
+    ("gb18030", re.compile("[一-鿿]"), 0.8),
+)
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,20}:)?(rss|feed|RDF|channel|item|entry)\b")
 HEAD_BYTES = 4096
 
@@ -75,7 +88,9 @@ def refuse_other_formats(body: bytes) -> None:
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a PNG image"),
         (b"\xff\xd8\xff", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
         (b"PK\x03\x04", "a ZIP archive"),
+        (b"\x1f\x8b", "gzip"),
         (b"{", "JSON"),
         (b"[", "JSON"),
     ):
@@ -100,15 +115,29 @@ def defused(body: bytes) -> bytes:
         or encoding.startswith(("utf-16", "utf-32", "ucs"))
     ):
         return body
-    body = DOCTYPE.sub(b"", body)
+    # A document has one DOCTYPE; to look for more costs time in the square of their number.
+    body = DECLARATION.sub(b"", DOCTYPE.sub(b"", body, count=1))
     body = BAD_REFERENCE.sub(possible_reference, CONTROL_BYTES.sub(b"", body))
+    body = BARE_AMPERSAND.sub(lambda match: match.group() if match.group() != b"&" else b"&amp;", body)
     if encoding in {"", "utf-8", "utf8"}:
-        # One bad byte costs one character, not the encoding of the whole feed; text in another encoding that
-        # calls itself UTF-8 fails in most of its letters, and is left for the parser to detect.
-        text = body.decode("utf-8", "replace")
-        if text.count("\ufffd") * 50 <= len(text):
-            return text.encode("utf-8")
+        return as_utf8(body)
     return body
+
+
+def as_utf8(body: bytes) -> bytes:
+    """Bytes that should be UTF-8 as UTF-8. Where none of them beyond ASCII is, the parser finds the encoding."""
+    text = body.decode("utf-8", "replace")
+    bad_count = text.count("\ufffd")
+    if not bad_count:
+        return body
+    if bad_count * 50 > len(text):
+        for encoding, letters, share in LEGACY_ENCODINGS:
+            other = body.decode(encoding, "replace")
+            if len(letters.findall(other)) >= share * len(BEYOND_ASCII.findall(other)):
+                return other.encode("utf-8")
+        return body
+    # One bad byte costs one character, not the encoding of the whole feed.
+    return body if text.replace("\ufffd", "").isascii() else text.encode("utf-8")
 
 
 def possible_reference(match: re.Match[bytes]) -> bytes:

@@ -79,7 +79,9 @@ def hit_of(
     cue, sentence = found.cue, scene.sentence
     start, end = scene.words.starts[found.first], scene.words.ends[found.last]
     reason = found.suppressed_reason
-    if is_accused and found.is_planned and not reason:
+    if not reason and cue.needs_actor and not is_political(scene):
+        reason = "no political actor"
+    elif not reason and is_accused and found.is_planned:
         reason = "accusation of a plan"
     return CueHit(
         cue_id=cue.id,
@@ -102,6 +104,14 @@ def hit_of(
         sentence_start=sentence.start,
         sentence=article.text[sentence.start : sentence.end],
     )
+
+
+def is_political(scene: Scene) -> bool:
+    """Whether an actor is named in or shortly before a sentence, or a word of politics stands in it."""
+    if scene.named or scene.carried:
+        return True
+    words = scene.words.plain[scene.sentence.first : scene.sentence.last]
+    return not scene.rules.political_words.isdisjoint(words)
 
 
 def attributed(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:

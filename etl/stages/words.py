@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 # Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:-[^\W_]+)*|[^\W_]+(?:[-'’][^\W_]+)*")
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n")
+# Possessive, and never begun within a run: a table of contents has thousands of full stops.
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|\n")
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st sr jr vs etc no inc ltd co corp dept
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun fig approx""".split()
 )
+# Words that begin a sentence after initials such as U.S.; any other capital may belong to a name.
+OPENERS = frozenset("The A An It He She They But In On This That Its His We Some".split())
 # A sentence of more words than this is cut: news has none, and scraped tables do.
 SENTENCE_WORDS_MAX = 200
 
@@ -89,9 +92,10 @@ def is_abbreviation(text: str, stop: int, after: int) -> bool:
     while start > 0 and not text[start - 1].isspace() and stop - start < 12:
         start -= 1
     word = text[start:stop].lower().lstrip("(\"'“‘")
+    if word == "no":
+        return text[after : after + 3].lstrip()[:1].isdigit()
     if word in ABBREVIATIONS:
         return True
-    text[after : after + 2].strip()
     is_initials = "." in word or (len(word) == 1 and word.isalpha())
     return is_initials and not starts_sentence(text, after, word)
 
@@ -99,25 +103,7 @@ def is_abbreviation(text: str, stop: int, after: int) -> bool:
 def starts_sentence(text: str, after: int, word: str) -> bool:
     """Whether what follows initials begins a sentence: a capital after U.S. does so only before a common opener."""
     following = text[after : after + 24].split(maxsplit=1)
-    openers = {
-        "The",
-        "A",
-        "An",
-        "It",
-        "He",
-        "She",
-        "They",
-        "But",
-        "In",
-        "On",
-        "This",
-        "That",
-        "Its",
-        "His",
-        "We",
-        "Some",
-    }
-    return len(word) > 1 and bool(following) and following[0] in openers
+    return len(word) > 1 and bool(following) and following[0] in OPENERS
 
 
 def trimmed(text: str, start: int, end: int, first: int, last: int) -> Sentence:
