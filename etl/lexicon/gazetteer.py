@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 # Shorter names in capitals ("US", "UN") are names already; "IN" and "TO" would be words.
 CAPITALS_LETTERS_MIN = 4
+# "North Korea's Kim", "Singapore's Prime Minister Lee": the country stands at most so far before the surname.
+APPOSITION_CHARS = 18
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Who a name belongs to, and in which days. `full_names` must have been read first where it is a surname."""
+    """Who a name belongs to, and in which days.
+
+    Where it is a surname, one of `full_names` must stand in the text, or the actor be named just before it.
+    """
 
     entity_id: str
     actor_id: str
@@ -80,7 +85,8 @@ class Gazetteer:
         surfaces = {name for _, _, name in spans}
         found: list[Mention] = []
         for start, end, name in spans:
-            bearer = self.bearer(name, published_on, surfaces)
+            just_named = found[-1].actor_id if found and start - found[-1].end <= APPOSITION_CHARS else ""
+            bearer = self.bearer(name, published_on, surfaces, just_named)
             if bearer and not self.is_lookalike(plain, start, end, name, bearer):
                 found.append(
                     Mention(
@@ -94,10 +100,13 @@ class Gazetteer:
                 )
         return found
 
-    def bearer(self, name: str, published_on: date | None, surfaces: set[str]) -> Bearer | None:
-        """Whose a name is on a day, among the names the text holds."""
+    def bearer(self, name: str, published_on: date | None, surfaces: set[str], just_named: str) -> Bearer | None:
+        """Whose a name is on a day, among the names the text holds; `just_named` is the actor named before it."""
         for bearer in self.bearers[name]:
-            if bearer.bears_on(published_on) and (not bearer.full_names or not bearer.full_names.isdisjoint(surfaces)):
+            is_sure = (
+                not bearer.full_names or bearer.actor_id == just_named or not bearer.full_names.isdisjoint(surfaces)
+            )
+            if is_sure and bearer.bears_on(published_on):
                 return bearer
         return None
 

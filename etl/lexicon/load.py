@@ -264,7 +264,8 @@ def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mappi
     for name in holder.names:
         bearers.setdefault(name, []).append(bearer(frozenset()))
     if holder.surname:
-        bearers.setdefault(holder.surname, []).append(bearer(frozenset(holder.names)))
+        full_names = frozenset() if holder.is_known_by_surname else frozenset(holder.names)
+        bearers.setdefault(holder.surname, []).append(bearer(full_names))
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:

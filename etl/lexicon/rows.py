@@ -48,7 +48,7 @@ class GuardRow(Row):
 
 
 class MarkerRow(Row):
-    """Words that flag the hits near them. `reach` is in words."""
+    """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`."""
 
     id: str
     flag: Modality
@@ -56,6 +56,7 @@ class MarkerRow(Row):
     reach: int = Field(ge=0, le=20)
     patterns: tuple[str, ...] = Field(min_length=1)
     stops: tuple[str, ...] = ()
+    crosses_commas: bool = False
     hits: str
 
 
@@ -91,13 +92,18 @@ class PartRow(Row):
 
 
 class HolderRow(Row):
-    """A person in an office, from the first day to the last (both included; no last day while in office)."""
+    """A person in an office, from the first day to the last (both included; no last day while in office).
+
+    A surname counts where the full name or, just before it, the country is named ("North Korea's Kim"); everywhere if
+    the person `is_known_by_surname`, because nobody else in the news is.
+    """
 
     parent: str
     office: str
     name: str
     names: tuple[str, ...] = Field(min_length=1)
     surname: str = ""
+    is_known_by_surname: bool = False
     first_on: date = Field(alias="from")
     last_on: date | None = Field(default=None, alias="until")
     source: str = Field(min_length=1)

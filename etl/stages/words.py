@@ -52,7 +52,9 @@ def split_words(text: str) -> Words:
 
 
 def normal_form(word: str) -> str:
-    """A word as patterns spell it: lower case, straight apostrophes, no possessive ending."""
+    """A word as patterns spell it: lower case, straight apostrophes, no possessive; the month of May as it is."""
+    if word == "May":
+        return word
     lowered = word.lower()
     if "’" in lowered:
         lowered = lowered.replace("’", "'")
