@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import wording
+from warehouse.terms import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
 # The frame shows single days up to twice the height of the curve; higher ones run off it, which the page says.
 RAW_HEADROOM = 2.0
 CURVE_HEADROOM = 1.12
+# Either side of the axis has at least this share of the other.
+EDGE = 0.08
 RAW_OPACITY = 0.17
+HEIGHT = 430
 HIT_SIZE = 16
 UNSEEN = "rgba(0,0,0,0)"
 STRIP_DOMAIN = (0.0, 0.045)
@@ -39,7 +44,9 @@ class Palette:
         return str(getattr(self, kind))
 
 
-LIGHT = Palette(act="#b8432f", threat="#e0a030", deescalation="#2b7a9e", ink="#1f2328", faint="#8b8f94", paper="#fcfcfb")
+LIGHT = Palette(
+    act="#b8432f", threat="#e0a030", deescalation="#2b7a9e", ink="#1f2328", faint="#8b8f94", paper="#fcfcfb"
+)
 DARK = Palette(act="#e8705a", threat="#f2c265", deescalation="#5fb4d9", ink="#e8e8e4", faint="#7c838b", paper="#15181c")
 
 DASHES = {"act": "solid", "threat": "dot", "deescalation": "solid"}
@@ -48,7 +55,7 @@ STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "outage": "x", "gap"
 STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "outage": 0.9, "gap": 0.9}
 
 
-def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palette, narrow: bool = False) -> go.Figure:
+def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palette, window_days: int) -> go.Figure:
     """Act and threat stacked above the axis, de-escalation mirrored below, single days behind, coverage beneath.
 
     `days` has a row per day as `data.history` gives it. Clicking any day selects the point of the last trace.
@@ -58,8 +65,8 @@ def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palett
     for number, run in enumerate(known_runs(days)):
         add_curves(figure, run, palette, is_first=number == 0)
     add_strip(figure, days, palette)
-    add_targets(figure, days)
-    lay_out(figure, days, palette, narrow=narrow)
+    add_targets(figure, days, window_days)
+    lay_out(figure, days, palette)
     if selected is not None:
         mark_day(figure, selected, palette)
     return figure
@@ -87,21 +94,36 @@ def add_single_days(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> 
 
 
 def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_first: bool) -> None:
-    """One stretch of the three series."""
+    """One stretch of the three series: areas, and lines where there is something to outline."""
     stacked = {"act": run["act"], "threat": run["act"] + run["threat"], "deescalation": -run["deescalation"]}
-    mode = "lines" if len(run) > 1 else "lines+markers"
     for kind, heights in stacked.items():
         figure.add_scatter(
             x=run["published_on"],
             y=heights,
-            name=wording.KINDS[wording.Kind(kind)],
-            legendgroup=kind,
-            showlegend=is_first,
-            mode=mode,
-            line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
+            mode="lines",
+            line={"width": 0},
             fill="tonexty" if kind == "threat" else "tozeroy",
             fillcolor=faded(palette.of(kind), 0.34),
-            fillpattern={"shape": FILLS[kind], "fgcolor": palette.of(kind), "fgopacity": 0.55, "size": 7, "solidity": 0.1},
+            fillpattern={
+                "shape": FILLS[kind],
+                "fgcolor": palette.of(kind),
+                "fgopacity": 0.55,
+                "size": 7,
+                "solidity": 0.1,
+            },
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    for kind, heights in stacked.items():
+        own = run[kind] > 0
+        figure.add_scatter(
+            x=run["published_on"],
+            y=heights.where(own | own.shift(1, fill_value=False) | own.shift(-1, fill_value=False)),
+            name=wording.KINDS[Kind(kind)],
+            legendgroup=kind,
+            showlegend=is_first,
+            mode="lines" if len(run) > 1 else "lines+markers",
+            line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
             hoverinfo="skip",
         )
 
@@ -128,7 +150,7 @@ def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
         )
 
 
-def add_targets(figure: go.Figure, days: pd.DataFrame) -> None:
+def add_targets(figure: go.Figure, days: pd.DataFrame, window_days: int) -> None:
     """Points that cannot be seen and are large enough to hit: they carry the tooltip and take the clicks."""
     heights = (days["act"] + days["threat"]).fillna(0)
     figure.add_scatter(
@@ -141,34 +163,34 @@ def add_targets(figure: go.Figure, days: pd.DataFrame) -> None:
         name="",
         showlegend=False,
         customdata=[str(on.date()) for on in pd.to_datetime(days["published_on"])],
-        text=[tooltip(one) for one in days.to_dict("records")],
+        text=[tooltip(one, window_days) for one in days.to_dict("records")],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def tooltip(one: dict[str, object]) -> str:
+def tooltip(one: dict[Hashable, Any], window_days: int) -> str:
     """What is said of a day: values with their unit, stories, outlets, quality."""
     quality = wording.QUALITIES.get(str(one["quality"]), str(one["quality"]))
-    act, threat, calm = (one[kind] for kind in ("act", "threat", "deescalation"))
-    if not all(isinstance(value, float) and wording.is_known(value) for value in (act, threat, calm)):
+    kinds = ("act", "threat", "deescalation")
+    if not all(wording.is_known(one[kind]) for kind in kinds):
         return quality.capitalize()
     lines = [
-        f"{wording.KIND_MARKS[wording.Kind(kind)]} {wording.KINDS[wording.Kind(kind)]} "
-        f"{wording.level(float(str(one[kind])))} · {wording.stories(int(float(str(one[f'{kind}_stories']))))}"
-        for kind in ("act", "threat", "deescalation")
+        f"{wording.KIND_MARKS[Kind(kind)]} {wording.KINDS[Kind(kind)]} "
+        f"{wording.level(one[kind])} · {wording.stories(int(one[f'{kind}_stories']))}"
+        for kind in kinds
     ]
-    lines.append(f"{wording.UNIT}, 7-day window · {wording.count(int(str(one['outlets'])), 'outlet')}")
+    lines.append(f"{wording.UNIT}, {window_days}-day window · {wording.count(int(one['outlets']), 'outlet')}")
     lines.append(quality.capitalize())
     return "<br>".join(lines)
 
 
-def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, *, narrow: bool) -> None:
+def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
     """Axes, legend and margins."""
     low, high = frame_of(days)
     figure.update_layout(
         barmode="relative",
         bargap=0,
-        height=380 if narrow else 430,
+        height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="x unified",
         clickmode="event+select",
@@ -176,14 +198,24 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, *, narrow: 
         paper_bgcolor=UNSEEN,
         plot_bgcolor=UNSEEN,
         font={"color": palette.ink, "size": 13},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         hoverlabel={"align": "left"},
     )
     figure.update_xaxes(
         type="date",
         anchor="y2",
         hoverformat="%-d %b %Y",
-        tickformatstops=[{"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"}, {"dtickrange": ["M1", None], "value": "%b\n%Y"}],
+        tickformatstops=[
+            {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
+            {"dtickrange": ["M1", None], "value": "%b\n%Y"},
+        ],
         showgrid=False,
         fixedrange=True,
         range=[
@@ -216,13 +248,21 @@ def frame_of(days: pd.DataFrame) -> tuple[float, float]:
     values = [value if wording.is_known(value) else 0.0 for value in (curve, single, calm, calm_single)]
     high = max(values[0] * CURVE_HEADROOM, min(values[1], values[0] * RAW_HEADROOM))
     low = max(values[2] * CURVE_HEADROOM, min(values[3], values[2] * RAW_HEADROOM))
-    return -max(low, high * 0.08), max(high, low * 0.08, 1.0)
+    high = max(high, low * EDGE, 1.0)
+    return -max(low, high * EDGE), high
 
 
 def mark_day(figure: go.Figure, on: date, palette: Palette) -> None:
     """A line at the selected day, through the curves and the strip."""
     figure.add_shape(
-        type="line", x0=str(on), x1=str(on), y0=0, y1=1, yref="paper", line={"color": palette.ink, "width": 1.5}, layer="above"
+        type="line",
+        x0=str(on),
+        x1=str(on),
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": palette.ink, "width": 1.5},
+        layer="above",
     )
 
 
@@ -237,7 +277,7 @@ def description(name: str, days: pd.DataFrame) -> str:
     total = days["act"] + days["threat"]
     if not total.notna().any():
         return f"Chart of {name}: no day has a value."
-    peak = days.loc[total.idxmax()]
+    peak = days.iloc[int(total.fillna(-1).to_numpy().argmax())]
     first, last = (pd.Timestamp(days["published_on"].iloc[at]).date() for at in (0, -1))
     return (
         f"Chart of {name} from {wording.day(first)} to {wording.day(last)}: act and threat stacked above the axis, "

@@ -14,6 +14,7 @@ from warehouse.errors import SettingsError, WarehouseAbsent, WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
     from dashboard.charts import Palette
     from dashboard.data import Calendar
     from warehouse.reader import Freshness
@@ -31,9 +32,7 @@ def page(show: Callable[[Freshness], None]) -> None:
         watch(freshness.published_version)
         banners(freshness)
         show(freshness)
-    except WarehouseError as error:
-        failed(error)
-    except SettingsError as error:
+    except (WarehouseError, SettingsError) as error:
         failed(error)
 
 
@@ -56,7 +55,7 @@ def stale(last: datetime | None, now: datetime) -> str:
         return "Stale: nothing was ever read. Run the loading job, or see Feeds."
     minutes = (now - last).total_seconds() / 60
     return wording.literal(
-        f"Stale: nothing was read for {wording.age(minutes)}, last on {wording.instant(last)}. See Feeds for the reason."
+        f"Stale: nothing was read for {wording.age(minutes)}, last on {wording.instant(last)}. Feeds has the reason."
     )
 
 
@@ -64,10 +63,10 @@ def failed(error: WarehouseError | SettingsError) -> None:
     """What is wrong and what to do next, in words."""
     absent = isinstance(error, WarehouseAbsent)
     with st.container(key="state_failed"):
-        st.subheader("Nothing to show yet" if absent else "The warehouse cannot be read", anchor=False)
+        st.title("Nothing to show yet" if absent else "The warehouse cannot be read", anchor=False)
         st.error(wording.literal(error.message), icon=":material/database_off:")
         if error.hint:
-            st.text(error.hint)
+            st.markdown(wording.with_code(error.hint))
     retry()
 
 
@@ -97,7 +96,7 @@ def empty(message: str, *, hint: str = "") -> None:
     with st.container(key="state_empty"):
         st.info(wording.literal(message), icon=":material/inbox:")
         if hint:
-            st.text(hint)
+            st.markdown(wording.with_code(hint))
 
 
 def nothing_published(freshness: Freshness, calendar: Calendar | None) -> bool:
@@ -106,8 +105,8 @@ def nothing_published(freshness: Freshness, calendar: Calendar | None) -> bool:
         return False
     if freshness.article_count:
         empty(
-            f"{wording.count(freshness.article_count, 'article')} loaded, but no outlet has enough stories to take part yet.",
-            hint="Load more, or lower TENSION_OUTLET_STORIES_MIN and load again.",
+            f"{wording.count(freshness.article_count, 'article')} loaded, but no outlet has stories enough yet.",
+            hint="Load more, or lower `TENSION_OUTLET_STORIES_MIN` and load again.",
         )
     else:
         empty("The warehouse is published and holds no article yet.", hint="Run `tension ingest` or `make demo`.")
@@ -124,4 +123,3 @@ def refusals(said: Sequence[str]) -> None:
 def palette() -> Palette:
     """The colours of the theme in use."""
     return DARK if st.context.theme.type == "dark" else LIGHT
-

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import selection, wording
-from warehouse.terms import Role
+from warehouse.terms import Role, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def role(chosen: str) -> str:
     """Whether the actor acts, is targeted, or either."""
     return choice("Role", "role", selection.ROLES, chosen, label=lambda one: wording.ROLES[Role(one)])
+
+
+def scope(chosen: str) -> str:
+    """Between states or within one: two series that are never mixed."""
+    return choice("Scope", "scope", selection.SCOPES, chosen, label=lambda one: wording.SCOPES[Scope(one)])
 
 
 def choice(name: str, key: str, options: Sequence[str], chosen: str, *, label: Callable[[str], str]) -> str:
@@ -79,11 +84,18 @@ def write(key: str, default: Any) -> None:
 
 
 def put(name: str, value: Any, *, default: Any = None) -> None:
-    """Put a value into the address, or take it out."""
-    if value is None or value == default:
+    """Put a value into the address, or take it out.
+
+    What stands there already is not written again: each write is an entry in the browser's history, and one that
+    arrives after the reader has gone on to another page spoils the way back.
+    """
+    wanted = None if value is None or value == default else str(value)
+    if st.query_params.get(name) == wanted:
+        return
+    if wanted is None:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = str(value)
+        st.query_params[name] = wanted
 
 
 def kept(name: str, value: str, default: str) -> dict[str, str]:

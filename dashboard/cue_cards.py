@@ -38,20 +38,24 @@ def card(one: dict[str, Any], *, is_asked: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(badge(one), color=BADGES[Kind(one["kind"])] if one["is_counted"] else "gray")  # type: ignore[arg-type]
             st.text(wording.class_of(one["event_class"], one["mode"]).capitalize())
-        offset = one["sentence_start"]
-        label = wording.KINDS[Kind(one["kind"])]
-        span = (one["span_start"] - offset, one["span_end"] - offset, mark_name(one), label)
-        st.html(highlight.sentence(one["sentence"], [span]))
-        if one["suppressed_reason"]:
-            st.text(f"Does not count. {wording.reason(one['suppressed_reason'])}")
-        elif one["is_below_fold"]:
-            st.text("Does not count. It stands below the part of the text that counts.")
-        st.text(
-            wording.dyad(one["actor_name"] or one["actor_id"], one["recipient_name"] or one["recipient_id"])
-            + f" · {one['scope']}"
-        )
+        with st.container(key=f"cue_{'on' if one['is_counted'] else 'off'}_{one['hit_index']}", gap="xsmall"):
+            said(one)
         with st.expander("How it was read", expanded=is_asked, key=f"cue_detail_{one['hit_index']}"):
             detail(one)
+
+
+def said(one: dict[str, Any]) -> None:
+    """The sentence, why it does not count if it does not, and who does it to whom."""
+    offset = one["sentence_start"]
+    label = wording.KINDS[Kind(one["kind"])]
+    span = (one["span_start"] - offset, one["span_end"] - offset, mark_name(one), label)
+    st.html(highlight.sentence(one["sentence"], [span]))
+    if one["suppressed_reason"]:
+        st.text(f"Does not count. {wording.reason(one['suppressed_reason'])}")
+    elif one["is_below_fold"]:
+        st.text("Does not count. It stands below the part of the text that counts.")
+    actors = wording.dyad(one["actor_name"] or one["actor_id"], one["recipient_name"] or one["recipient_id"])
+    st.text(f"{actors} · {one['scope']}")
 
 
 def badge(one: dict[str, Any]) -> str:
@@ -59,7 +63,11 @@ def badge(one: dict[str, Any]) -> str:
     kind = Kind(one["kind"])
     if one["is_counted"]:
         return f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}"
-    return f"{wording.KIND_MARKS[Kind.NONE]} {wording.KINDS[kind]}, not counted" if kind is not Kind.NONE else wording.KINDS[kind]
+    return (
+        f"{wording.KIND_MARKS[Kind.NONE]} {wording.KINDS[kind]}, not counted"
+        if kind is not Kind.NONE
+        else wording.KINDS[kind]
+    )
 
 
 def detail(one: dict[str, Any]) -> None:
@@ -76,8 +84,8 @@ def detail(one: dict[str, Any]) -> None:
         ("Certainty", f"{one['certainty']:.2f} of 1"),
         ("Intensity", f"{intensity:.2f} = |weight| / 10 x certainty"),
         ("Told", flags or "no flag"),
-        ("Actor", one["actor_rule"]),
-        ("Recipient", one["recipient_rule"]),
+        ("Actor chosen as", one["actor_rule"]),
+        ("Recipient chosen as", one["recipient_rule"]),
         ("About the rule", one["note"]),
         ("It must hit", f"“{one['hits_on']}”" if one["hits_on"] else ""),
         ("It must not hit", f"“{one['misses_on']}”" if one.get("misses_on") else ""),

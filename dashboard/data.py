@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from warehouse.errors import WarehouseError, WarehouseUnreadable
 from warehouse.paths import Home
 from warehouse.reader import Freshness, Reader
 from warehouse.settings import Settings, load_settings
+from warehouse.terms import Kind
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 ENTRIES_MAX = 400
 SPARK_DAYS = 90
@@ -46,7 +47,7 @@ def settings() -> Settings:
 
 @st.cache_resource(show_spinner=False)
 def _reader(root: str) -> Reader:
-    return Reader(Home(settings().home.__class__(root)))
+    return Reader(Home(Path(root)))
 
 
 def reader() -> Reader:
@@ -62,29 +63,13 @@ def version() -> str:
 @st.cache_data(show_spinner=False, max_entries=ENTRIES_MAX)
 def _frame(root: str, at_version: str, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     del at_version  # part of the key only
-    try:
-        return _reader(root).frame(query, **dict(parameters))
-    except Exception as error:
-        raise _readable(error, root) from error
+    return _reader(root).frame(query, **dict(parameters))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _freshness(root: str, at_version: str) -> Freshness:
     del at_version  # part of the key only
-    try:
-        return _reader(root).freshness()
-    except Exception as error:
-        raise _readable(error, root) from error
-
-
-def _readable(error: Exception, root: str) -> Exception:
-    """An error of the database as one of ours: the reader lets those of a running query through."""
-    if isinstance(error, WarehouseError) or "duckdb" not in type(error).__module__:
-        return error
-    home = Home(settings().home.__class__(root))
-    return WarehouseUnreadable(
-        "A part of the warehouse cannot be read.", path=home.published, hint="The log says which; load again to replace it."
-    )
+    return _reader(root).freshness()
 
 
 def frame(query: str, **parameters: Any) -> pd.DataFrame:
@@ -105,7 +90,7 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def plain(value: Any) -> Any:
     """A cell as a plain Python value: lists for arrays, None for null."""
-    if hasattr(value, "tolist") and getattr(value, "ndim", 0):
+    if hasattr(value, "tolist") and getattr(value, "ndim", False):
         return [plain(item) for item in value.tolist()]
     if isinstance(value, list):
         return [plain(item) for item in value]
@@ -135,11 +120,29 @@ def calendar() -> Calendar | None:
     return Calendar(frame=days[days["published_on"] <= observed["published_on"].max()])
 
 
+def window_days() -> int:
+    """How many days are pooled for one value."""
+    return int(parameter("window_days") or 1)
+
+
+def parameter(name: str) -> float | None:
+    """A number of the formula as this warehouse was built, or None."""
+    rows = frame("parameters")
+    found = rows[rows["name"] == name]["value"]
+    return float(found.iloc[0]) if len(found) else None
+
+
 def ranking(on: date, *, role: str, scope: str) -> pd.DataFrame:
-    """Actors as of a day, most tense first; `sparkline` is a list of up to 90 levels, None in gaps."""
+    """Actors as of a day, most tense first; `sparkline` holds the levels of up to 90 days, those after the last gap."""
     rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=SPARK_DAYS).copy()
-    rows["sparkline"] = [plain(one) for one in rows["sparkline"]]
+    rows["sparkline"] = [since_gap(plain(one)) for one in rows["sparkline"]]
     return rows
+
+
+def since_gap(levels: list[float | None]) -> list[float]:
+    """The levels after the last gap: a sparkline cannot show one, and must not bridge it."""
+    known = list(itertools.takewhile(lambda level: level is not None, reversed(levels)))
+    return [level for level in reversed(known) if level is not None]
 
 
 def names() -> dict[str, str]:
@@ -149,28 +152,17 @@ def names() -> dict[str, str]:
 
 
 def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
-    """A row per day, a column per measure and kind: act, threat, deescalation, act_day ..., stories, outlets, quality."""
+    """A row per day: for each kind `act`, `act_day` and `act_stories`; `outlets` of the kind with most; `quality`."""
     rows = frame("actor_history", actor_id=actor, role=role, scope=scope)
-    if rows.empty:
-        return rows
-    wide = rows.pivot(index="published_on", columns="kind", values=["value", "day_value", "story_count", "outlet_count"])
-    days = rows.drop_duplicates("published_on").set_index("published_on")["quality"]
-    out = pd.DataFrame({"quality": days})
+    out = rows.groupby("published_on").agg(quality=("quality", "first"), outlets=("outlet_count", "max"))
     known = out["quality"] != "gap"
-    for kind in ("act", "threat", "deescalation"):
-        for measure, name in (("value", kind), ("day_value", f"{kind}_day"), ("story_count", f"{kind}_stories")):
-            column = wide[(measure, kind)] if (measure, kind) in wide else pd.Series(0.0, index=out.index)
-            out[name] = column.astype(float).fillna(0.0).where(known)
-    outlets = wide["outlet_count"].astype(float)
-    out["outlets"] = outlets.max(axis=1).fillna(0).astype(int)
+    for kind in (Kind.ACT, Kind.THREAT, Kind.DEESCALATION):
+        of_kind = rows[rows["kind"] == kind].set_index("published_on").reindex(out.index)
+        for measure, name in (("value", "{}"), ("day_value", "{}_day"), ("story_count", "{}_stories")):
+            out[name.format(kind.value)] = of_kind[measure].astype(float).fillna(0.0).where(known)
     return out.reset_index()
 
 
 def evidence(actor: str, on: date, *, role: str, scope: str) -> list[dict[str, Any]]:
     """The hits behind an actor's values on a day, those of the day itself first, strongest first."""
     return records(frame("actor_day_evidence", actor_id=actor, published_on=on, role=role, scope=scope))
-
-
-def day_before(on: date) -> date:
-    """The day before."""
-    return on - timedelta(days=1)

@@ -20,22 +20,25 @@ KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)
 BADGES = {Kind.ACT: "red", Kind.THREAT: "orange", Kind.DEESCALATION: "blue", Kind.NONE: "gray"}
 
 
-def show_evidence(
-    actor: str, on: date, days: pd.DataFrame, *, names: dict[str, str], role: str, asked: Selection
-) -> None:
+def show_evidence(chosen: Selection, on: date, days: pd.DataFrame, names: dict[str, str]) -> None:
     """The values of the day, their proof, and a card for each story of its window."""
     value = values_of(days, on)
-    hits = data.evidence(actor, on, role=role, scope=asked.scope)
+    hits = data.evidence(chosen.actor, on, role=chosen.role, scope=chosen.scope)
     with st.container(key="evidence"):
         st.header(f"Evidence for {wording.day(on)}", anchor=False)
         sums(value, hits)
         if value is None or value["quality"] == "gap":
-            chrome.empty(f"{wording.day(on)} is a gap: no outlet takes part, so nothing is known of it. A gap is not calm.")
+            chrome.empty(
+                f"{wording.day(on)} is a gap: no outlet takes part, so nothing is known of it. A gap is not calm."
+            )
             return
         if not hits:
-            chrome.empty(f"No story in the 7 days up to {wording.day(on)} has a counted cue of {names.get(actor, actor)}.")
+            name = names.get(chosen.actor, chosen.actor)
+            chrome.empty(
+                f"No story in the {data.window_days()} days up to {wording.day(on)} has a counted cue of {name}."
+            )
             return
-        stories(of_kind(hits, asked), on, names)
+        stories(of_kind(hits, chosen), on, names)
 
 
 def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:
@@ -51,21 +54,21 @@ def sums(value: dict[str, Any] | None, hits: list[dict[str, Any]]) -> None:
         shares = [one["share"] for one in hits if one["kind"] == kind and one["is_strongest"]]
         plotted = value[kind.value] if value else None
         with grid.cell(), st.container(border=True, key=f"sum_{kind.value}", gap="xxsmall"):
-            st.metric(
-                f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}",
-                wording.level(plotted),
-                help=wording.KIND_NOTES[kind].capitalize(),
-            )
+            st.metric(f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]}", wording.level(plotted))
             st.caption(wording.proof(kind.value, plotted, shares))
     if value:
         quality = wording.QUALITIES.get(value["quality"], value["quality"])
-        st.caption(f"Intensity {wording.UNIT}, pooled over 7 days. The day is {quality}.")
+        st.caption(f"Intensity {wording.pooled(data.window_days())}. The day is {quality}.")
 
 
 def of_kind(hits: list[dict[str, Any]], asked: Selection) -> list[dict[str, Any]]:
     """The hits of the kind that was chosen."""
     kind = controls.choice(
-        "Show", "kind", selection.KIND_CHOICES, asked.kind, label=lambda one: "All" if one == "all" else wording.KINDS[Kind(one)]
+        "Show",
+        "kind",
+        selection.KIND_CHOICES,
+        asked.kind,
+        label=lambda one: "All" if one == "all" else wording.KINDS[Kind(one)],
     )
     return [one for one in hits if kind in {"all", one["kind"]}]
 
@@ -75,7 +78,9 @@ def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None
     by_article: dict[str, list[dict[str, Any]]] = {}
     for one in hits:
         by_article.setdefault(one["article_id"], []).append(one)
-    cards = sorted(by_article.values(), key=lambda card: (card[0]["story_on"].date() != on, -sum(one["share"] for one in card)))
+    cards = sorted(
+        by_article.values(), key=lambda card: (card[0]["story_on"].date() != on, -sum(one["share"] for one in card))
+    )
     if not cards:
         chrome.empty("No story of this kind in the window.")
         return
@@ -114,7 +119,7 @@ def story(card: list[dict[str, Any]], names: dict[str, str]) -> None:
     first = card[0]
     with st.container(border=True, key=f"story_{first['article_id']}", gap="xsmall"):
         st.page_link(
-            "pages/article.py",
+            "page/article.py",
             label=wording.literal(wording.title_of(first["title"])),
             icon="",
             query_params=selection.address_of(article=first["article_id"], hit=first["hit_index"]),
@@ -135,9 +140,11 @@ def cue(one: dict[str, Any], card: list[dict[str, Any]], names: dict[str, str]) 
     ]
     st.html(highlight.sentence(one["sentence"], spans))
     kind = Kind(one["kind"])
-    actors = wording.dyad(names.get(one["actor_id"], one["actor_id"]), names.get(one["recipient_id"], one["recipient_id"]))
+    actors = wording.dyad(
+        names.get(one["actor_id"], one["actor_id"]), names.get(one["recipient_id"], one["recipient_id"])
+    )
     others = sum(other["kind"] == one["kind"] for other in card) - 1
-    more = f" · {wording.count(others, 'weaker cue')} of this story add nothing" if others else ""
+    more = f" · {wording.count(others, 'weaker cue')} adding nothing" if others else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]} +{wording.level(one['share'])}", color=BADGES[kind])  # type: ignore[arg-type]
         st.text(f"{wording.class_of(one['event_class'], one['mode'])} · {actors}{more}")

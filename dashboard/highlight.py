@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # Hidden and reordering characters are made visible in bodies, so that a text cannot be read otherwise than it is.
-UNSEEN = {code: "\N{OPEN BOX}" for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)}
+UNSEEN = dict.fromkeys((*range(8203, 8208), *range(8234, 8239), *range(8288, 8298), 65279), "␣")
 PARAGRAPHS_MAX = 2_000
 
 
@@ -53,7 +54,7 @@ def marked(text: str, marks: Sequence[Mark], start: int, end: int) -> str:
     open_marks: list[Mark] = []
     shown: Mark | None = None
     run = ""
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         open_marks = [one for one in open_marks if one.end > low] + opening[low]
         top = max(open_marks, key=lambda one: (one.rank, -one.start), default=None)
         if top != shown:

@@ -118,6 +118,11 @@ def within(on: date | None, first: date, last: date, *, otherwise: date) -> tupl
     return otherwise, f"There is no data for the day in the address; it runs from {first} to {last}."
 
 
+def clamped(on: date | None, first: date, last: date, *, otherwise: date) -> date:
+    """A day, or the nearest one inside [first, last]."""
+    return min(max(on or otherwise, first), last)
+
+
 def address_of(**given: str | int | date | None) -> dict[str, str]:
     """Query parameters of a link: what is None or empty is left out."""
     return {

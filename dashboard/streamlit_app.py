@@ -1,4 +1,8 @@
-"""The entry point: page settings and navigation, nothing else."""
+"""The entry point: page settings and navigation, nothing else.
+
+The scripts lie in `page/`: beside a folder called `pages`, the first visitor after a start who opens anything but the
+first page gets Streamlit's old navigation, without this file.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ st.set_page_config(page_title="Tensiometer", page_icon=Path(__file__).with_name(
 
 st.navigation(
     [
-        st.Page("pages/overview.py", title="Overview", icon=":material/monitoring:", default=True),
-        st.Page("pages/actor.py", title="Actor", icon=":material/flag:", url_path="actor"),
-        st.Page("pages/article.py", title="Article", url_path="article", visibility="hidden"),
-        st.Page("pages/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
-        st.Page("pages/method.py", title="Method", icon=":material/function:", url_path="method"),
+        st.Page("page/overview.py", title="Overview", icon=":material/monitoring:", default=True),
+        st.Page("page/actor.py", title="Actor", icon=":material/flag:", url_path="actor"),
+        st.Page("page/article.py", title="Article", url_path="article", visibility="hidden"),
+        st.Page("page/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
+        st.Page("page/method.py", title="Method", icon=":material/function:", url_path="method"),
     ],
     position="top",
 ).run()

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.terms import EventClass, Kind, Modality, Role
+from warehouse.terms import EventClass, Kind, Modality, Role, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ KIND_NOTES = {
     Kind.NONE: "found, but in none of the three series",
 }
 ROLES = {Role.EITHER: "Acting or targeted", Role.ACTOR: "Acting", Role.RECIPIENT: "Targeted"}
+SCOPES = {Scope.INTERNATIONAL: "Between states", Scope.DOMESTIC: "Within one state"}
 CLASSES = {
     EventClass.AGREE: "agrees",
     EventClass.CONSULT: "meets or talks",
@@ -102,7 +103,7 @@ FETCH_STATUSES = {
 }
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_REPLACED_LATER = re.compile(r"(?<=:)(?=[\w+\-])|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)")
+_REPLACED_LATER = re.compile(r"(?<=:)(?=[\w+\-/]+:)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WORD_JOINER = "\u2060"
 
@@ -115,6 +116,23 @@ def literal(text: str) -> str:
     """
     one_line = " ".join(_UNSEEN.sub("", text).split())
     return _PUNCTUATION.sub(r"\\\1", _REPLACED_LATER.sub(_WORD_JOINER, one_line))
+
+
+def with_code(text: str) -> str:
+    """Our own text for Markdown, in which only `commands` in backticks are set off."""
+    parts = text.split("`")
+    return "".join(f"`{part}`" if place % 2 and part else literal_spaced(part) for place, part in enumerate(parts))
+
+
+def literal_spaced(text: str) -> str:
+    """As `literal`, keeping the spaces at both ends."""
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{literal(text)}{trail}" if text.strip() else text
+
+
+def cell(text: str) -> str:
+    """Text for a table that can be downloaded: a spreadsheet must not take it for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def title_of(title: str) -> str:
@@ -135,6 +153,11 @@ def instant(at: datetime | None) -> str:
 def is_known(value: float | None) -> bool:
     """Whether there is a number: a gap is None or NaN."""
     return value is not None and not math.isnan(value)
+
+
+def pooled(window_days: int) -> str:
+    """What every value is, with its unit."""
+    return f"{UNIT}, pooled over {count(window_days, 'day')}, mean over outlets"
 
 
 def level(value: float | None) -> str:
@@ -186,7 +209,7 @@ def age(minutes: float) -> str:
 
 
 def class_of(event_class: str, mode: str = "") -> str:
-    """attacks (airstrike): a class in words with its mode."""
+    """A class in words with its mode: attacks (airstrike)."""
     words = CLASSES[EventClass(event_class)] if event_class in set(EventClass) else event_class
     return f"{words} ({mode.replace('-', ' ').replace('_', ' ')})" if mode else words
 

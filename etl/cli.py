@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
+import math
 import signal
 import sys
 from datetime import date, datetime
@@ -25,6 +26,8 @@ from warehouse.reader import Reader
 from warehouse.settings import LoadedSettings, Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etl.lexicon.load import Lexicon
     from warehouse.reader import QueryResult
     from warehouse.terms import CodedArticle
@@ -236,18 +239,19 @@ def finish(reporter: Reporter, *, as_json: bool) -> None:
 def print_result(result: QueryResult, output: Format) -> None:
     """Print rows as asked; JSON and CSV go to standard output whole."""
     if output == "json":
-        rows = [dict(zip(result.columns, map(plain_value, row), strict=True)) for row in result.rows]
+        names = distinct_names(result.columns)
+        rows = [dict(zip(names, map(plain_value, row), strict=True)) for row in result.rows]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
     elif output == "csv":
         writer = csv.writer(sys.stdout)
-        writer.writerow(result.columns)
+        writer.writerow([neutral_cell(column) for column in result.columns])
         writer.writerows([[neutral_cell(value) for value in row] for row in result.rows])
     else:
         table = Table(header_style="bold")
         for column in result.columns:
-            table.add_column(Text(column))
+            table.add_column(Text(visible(column)))
         for row in result.rows[:TABLE_ROWS_MAX]:
-            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+            table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
         Console().print(table)
         if len(result.rows) > TABLE_ROWS_MAX:
             print(f"The first {TABLE_ROWS_MAX:,} rows; --format csv prints all.", file=sys.stderr)
@@ -255,8 +259,27 @@ def print_result(result: QueryResult, output: Format) -> None:
         print(f"Cut after {len(result.rows):,} rows.", file=sys.stderr)
 
 
+def distinct_names(columns: Sequence[str]) -> list[str]:
+    """The names of columns, those that recur numbered: a, a_2. An object of JSON holds a name once."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 1
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: what would move the cursor or change colours is shown as its code."""
+    return "".join(one if one.isprintable() or one == "\n" else one.encode("unicode_escape").decode() for one in text)
+
+
 def plain_value(value: Any) -> Any:
-    """A value as JSON can hold it."""
+    """A value as JSON can hold it; it knows no NaN and no infinity."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, date | datetime):
@@ -272,8 +295,7 @@ def neutral_cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
 
 
 def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:
@@ -363,9 +385,11 @@ def main() -> None:
     except TensiometerError as error:
         print(f"tension: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("tension: stopped; what was written stays.", file=sys.stderr)
-        sys.exit(EXIT_INTERRUPTED)
+    except SystemExit as leaving:
+        # The command line library turns Ctrl-C into this code, and says nothing.
+        if leaving.code == EXIT_INTERRUPTED:
+            print("tension: stopped; what was written stays.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from etl.lexicon.load import Lexicon, load_lexicon
 from etl.pipeline import article_of, code_articles
 from warehouse.columns import CodedTables, coded_tables, join_tables
+from warehouse.errors import TensiometerError
 from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts, UnusableEntry
-from warehouse.writer import Attempt, Batch, ReceivedEntry, utc_now
+from warehouse.writer import Attempt, Batch, KnownArticle, ReceivedEntry, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 # Starting a process and compiling the lexicon in it takes about as long as scoring this many short articles.
 POOL_ARTICLES_MIN = 1500
 BATCHES_AHEAD_MAX = 2
+# A load that brings only what is known writes nothing but sightings; they too must not gather without end.
+SIGHTINGS_MAX = 100_000
+# Some pages say something else each time (a clock, a counter); further edits of such an article are not kept.
+REVISIONS_MAX = 20
 
 _lexicon: Lexicon | None = None
 
@@ -38,9 +46,17 @@ class Gathered:
     """What waits to be scored and written."""
 
     attempts: list[Attempt] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
+    articles: dict[str, Article] = field(default_factory=dict)
     revisions: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     sightings: list[tuple[str, str, str]] = field(default_factory=list)
+    later: Gathered | None = None
+
+    def layers(self) -> Iterator[Gathered]:
+        """This one, and what must be written after it: further revisions of its articles."""
+        layer: Gathered | None = self
+        while layer is not None:
+            yield layer
+            layer = layer.later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +85,8 @@ class Loader:
         self.rules = rules
         self.limits = limits
         self._gathered = Gathered()
-        self._under_way: deque[tuple[Gathered, list[Future[CodedTables]]]] = deque()
-        self._hash_under_way: dict[str, str] = {}
+        self._under_way: deque[list[tuple[Gathered, list[Future[CodedTables]]]]] = deque()
+        self._under_way_known: dict[str, KnownArticle] = {}
         self._pool: ProcessPoolExecutor | None = None
         self._published_at = time.monotonic()
         self._is_unpublished = False
@@ -94,7 +110,8 @@ class Loader:
         prepared = [self._prepare(one, now) for one in received]
         counts, entries = self._classify(fetch, list(zip(received, prepared, strict=True)), now)
         self._gathered.attempts.append(Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries))
-        if len(self._gathered.articles) >= self.limits.batch_articles:
+        gathered = self._gathered
+        if len(gathered.articles) >= self.limits.batch_articles or len(gathered.sightings) >= SIGHTINGS_MAX:
             self._send()
         return counts
 
@@ -116,32 +133,49 @@ class Loader:
                 counts.add(made.outcome, made.reason)
                 entries.append(received_entry(raw, "", made))
                 continue
-            gathered = self._gathered
-            gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
-            before = known.get(made.article_id)
-            if made.article_id in self._hash_under_way or (before and before.content_hash == made.content_hash):
-                counts.add(Outcome.DUPLICATE)
-                continue
-            outcome = EntryOutcome(outcome=Outcome.UPDATED if before else Outcome.NEW)
-            counts.add(outcome.outcome)
-            entries.append(received_entry(raw, made.article_id, outcome))
-            self._hash_under_way[made.article_id] = made.content_hash
-            gathered.articles.append(made)
-            gathered.revisions[made.article_id] = (before.revision + 1, before.first_seen_at) if before else (1, now)
+            self._gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
+            before = self._under_way_known.get(made.article_id) or known.get(made.article_id)
+            outcome = outcome_of(made, before)
+            counts.add(outcome.outcome, outcome.reason)
+            if outcome.outcome is not Outcome.DUPLICATE:
+                entries.append(received_entry(raw, made.article_id, outcome))
+            if outcome.outcome in {Outcome.NEW, Outcome.UPDATED}:
+                self._gather(made, before, now)
         return counts, entries
+
+    def _gather(self, made: Article, before: KnownArticle | None, now: datetime) -> None:
+        """Put an article into the batch, behind its elder where the batch has one."""
+        revision, first_seen_at = (before.revision + 1, before.first_seen_at) if before else (1, now)
+        layer = self._gathered
+        while made.article_id in layer.articles:
+            layer.later = layer.later or Gathered()
+            layer = layer.later
+        layer.articles[made.article_id] = made
+        layer.revisions[made.article_id] = (revision, first_seen_at)
+        self._under_way_known[made.article_id] = KnownArticle(
+            revision=revision,
+            content_hashes=(before.content_hashes if before else frozenset()) | {made.content_hash},
+            first_seen_at=first_seen_at,
+        )
 
     def _send(self) -> None:
         """Hand what was gathered to the scorers; write what they have finished."""
-        gathered, self._gathered = self._gathered, Gathered()
-        if self._pool is None and (self.limits.workers == 1 or len(gathered.articles) < POOL_ARTICLES_MIN):
-            self._write(gathered, coded_tables(code_articles(gathered.articles, self.lexicon)))
+        layers = list(self._gathered.layers())
+        self._gathered = Gathered()
+        if self._pool is None and (self.limits.workers == 1 or len(layers[0].articles) < POOL_ARTICLES_MIN):
+            self._write(
+                [(layer, coded_tables(code_articles(list(layer.articles.values()), self.lexicon))) for layer in layers]
+            )
             return
-        pool = self._open_pool()
-        share = -(-len(gathered.articles) // self.limits.workers) or 1
-        parts = [gathered.articles[low : low + share] for low in range(0, len(gathered.articles), share)]
-        self._under_way.append((gathered, [pool.submit(score_part, part) for part in parts]))
+        with named_worker_loss(), without_interrupts():
+            self._under_way.append([(layer, self._submit(list(layer.articles.values()))) for layer in layers])
         while len(self._under_way) > BATCHES_AHEAD_MAX:
             self._collect()
+
+    def _submit(self, articles: Sequence[Article]) -> list[Future[CodedTables]]:
+        pool = self._open_pool()
+        share = -(-len(articles) // self.limits.workers) or 1
+        return [pool.submit(score_part, articles[low : low + share]) for low in range(0, len(articles), share)]
 
     def _open_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -151,20 +185,23 @@ class Loader:
         return self._pool
 
     def _collect(self) -> None:
-        gathered, futures = self._under_way.popleft()
-        self._write(gathered, join_tables([future.result() for future in futures]))
+        layers = self._under_way.popleft()
+        with named_worker_loss():
+            coded = [(layer, join_tables([future.result() for future in futures])) for layer, futures in layers]
+        self._write(coded)
 
-    def _write(self, gathered: Gathered, coded: CodedTables) -> None:
+    def _write(self, layers: Sequence[tuple[Gathered, CodedTables]]) -> None:
         self.writer.write(
-            Batch(
-                attempts=gathered.attempts,
-                coded=coded,
-                revisions=gathered.revisions,
-                sightings=gathered.sightings,
+            *(
+                Batch(attempts=layer.attempts, coded=coded, revisions=layer.revisions, sightings=layer.sightings)
+                for layer, coded in layers
             )
         )
-        for article_id in gathered.revisions:
-            self._hash_under_way.pop(article_id, None)
+        for layer, _ in layers:
+            for article_id, (revision, _) in layer.revisions.items():
+                # A later revision of it may be under way already.
+                if self._under_way_known[article_id].revision == revision:
+                    del self._under_way_known[article_id]
         self._is_unpublished = True
         if time.monotonic() - self._published_at >= self.limits.publish_seconds:
             self.publish()
@@ -182,6 +219,40 @@ class Loader:
             self.writer.publish()
             self._published_at = time.monotonic()
             self._is_unpublished = False
+
+
+def outcome_of(made: Article, before: KnownArticle | None) -> EntryOutcome:
+    """Whether an article is new, says something new, or repeats any of its revisions."""
+    if before is None:
+        return EntryOutcome(outcome=Outcome.NEW)
+    # Two feeds may tell one article differently, hour after hour: going back to what it once said is no edit.
+    if made.content_hash in before.content_hashes:
+        return EntryOutcome(outcome=Outcome.DUPLICATE)
+    if before.revision >= REVISIONS_MAX:
+        return EntryOutcome(outcome=Outcome.SKIPPED, reason="edited too often")
+    return EntryOutcome(outcome=Outcome.UPDATED)
+
+
+@contextmanager
+def named_worker_loss() -> Iterator[None]:
+    """Say in one line that a scoring process died, as it does when memory runs out."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise TensiometerError(
+            "A scoring process was ended from outside, perhaps for want of memory.",
+            hint="What was written stays; run the command again, with TENSION_WORKER_COUNT=1 if it recurs.",
+        ) from error
+
+
+@contextmanager
+def without_interrupts() -> Iterator[None]:
+    """Start processes that never see Ctrl-C, which a terminal sends to all: it is the parent that ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def received_entry(raw: Entry | UnusableEntry, article_id: str, outcome: EntryOutcome) -> ReceivedEntry:
@@ -206,10 +277,18 @@ def storable(text: str) -> str:
 
 
 def start_worker() -> None:
-    """Load the lexicon once in a scoring process; leave Ctrl-C to the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Load the lexicon once in a scoring process, which ends when its parent is gone."""
     global _lexicon  # noqa: PLW0603 - one lexicon a process
     _lexicon = load_lexicon()
+    threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the parent; killed, it cannot end its workers, and they would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def score_part(articles: Sequence[Article]) -> CodedTables:

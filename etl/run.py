@@ -178,7 +178,9 @@ def load_file(path: Path, reading: Reading, loader: Loader, writer: Writer, repo
         size, digest = measure(path)
         fetch = replace(fetch, byte_count=size, body_hash=digest)
         for chunk in read_file(path, reading):
-            counts.merge(loader.add(fetch_id, fetch, chunk))
+            for low in range(0, len(chunk), loader.limits.batch_articles):
+                part = chunk[low : low + loader.limits.batch_articles]
+                counts.merge(loader.add(fetch_id, replace(fetch, finished_at=utc_now()), part))
             reporter.entries_read(path.name, counts.total)
     except (FileError, OSError) as error:
         detail = str(error) if isinstance(error, FileError) else f"{path}: {error.strerror or error}."
@@ -189,7 +191,9 @@ def load_file(path: Path, reading: Reading, loader: Loader, writer: Writer, repo
 
 
 def measure(path: Path) -> tuple[int, str]:
-    """The bytes of a file and their SHA-256."""
+    """The bytes of a file and their SHA-256. Raises FileError for a folder, pipe or device: it may never end."""
+    if path.exists() and not path.is_file():
+        raise FileError(f"{path}: it is no regular file.")
     digest, size = sha256(), 0
     with path.open("rb") as file:
         while chunk := file.read(HASH_CHUNK_BYTES):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from etl.feeds import Feed
     from warehouse.settings import Settings
 
-# Feeds fall due one by one; looking once a minute keeps each within a minute of its pace.
-LOOK_SECONDS = 60.0
 POLL_SECONDS = 0.5
 STOP_SECONDS = 10.0
 
@@ -44,7 +45,7 @@ class Dashboard:
             sys.executable, "-m", "streamlit", "run", str(app),
             f"--server.port={self.settings.port}", f"--server.address={self.settings.address}",
         ]  # fmt: skip
-        environment = os.environ | {"TENSION_HOME": str(home.resolve()), "TENSION_PORT": str(self.settings.port)}
+        environment = os.environ | self.settings.model_copy(update={"home": home}).as_environment()
         # A session of its own, so that Ctrl-C reaches this process alone and it stops the child in order.
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
             arguments, cwd=project_root(), env=environment, start_new_session=True
@@ -59,13 +60,11 @@ class Dashboard:
         if self.process is None:
             return
         for number in (signal.SIGTERM, signal.SIGKILL):
-            if self.process.poll() is not None:
-                break
-            os.killpg(self.process.pid, number)
-            try:
+            # The second reaches what the first left of the group, if anything.
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
         self.process = None
 
 
@@ -74,8 +73,27 @@ def project_root() -> Path:
     return Path(str(files("dashboard"))).parent
 
 
+def refuse_taken_port(settings: Settings) -> None:
+    """Raise TensiometerError, before anything is loaded, if the dashboard could not listen where it is told to."""
+
+    async def listen() -> None:
+        server = await asyncio.start_server(lambda _reader, _writer: None, settings.address, settings.port)
+        server.close()
+        await server.wait_closed()
+
+    try:
+        asyncio.run(listen())
+    except OSError as error:
+        reason = "it is taken" if error.errno == errno.EADDRINUSE else error.strerror
+        raise TensiometerError(
+            f"The dashboard cannot listen on {settings.address}, port {settings.port}: {reason}.",
+            hint="Choose another with --port or TENSION_PORT.",
+        ) from error
+
+
 def serve(settings: Settings, feeds: Sequence[Feed], *, is_demo: bool) -> int:
     """Load, serve and keep loading until Ctrl-C. Returns the exit code."""
+    refuse_taken_port(settings)
     reporter = Reporter()
     dashboard = Dashboard(settings)
     try:
@@ -131,7 +149,7 @@ def watch(settings: Settings, dashboard: Dashboard, reporter: Reporter, *, is_li
     looked_at = time.monotonic()
     while not dashboard.has_ended():
         time.sleep(POLL_SECONDS)
-        if is_demo or time.monotonic() - looked_at < LOOK_SECONDS:
+        if is_demo or time.monotonic() - looked_at < settings.look_seconds:
             continue
         fetch_due(settings, reporter)
         looked_at = time.monotonic()
@@ -143,9 +161,15 @@ def watch(settings: Settings, dashboard: Dashboard, reporter: Reporter, *, is_li
 
 def fetch_due(settings: Settings, reporter: Reporter) -> None:
     """Fetch what is due in a child process, so that a fetch that fails in any way leaves this one serving."""
-    environment = os.environ | {"TENSION_HOME": str(settings.home.resolve())}
-    if settings.feeds:
-        environment["TENSION_FEEDS"] = str(settings.feeds.resolve())
-    done = subprocess.run([sys.executable, "-m", "etl.cli", "ingest"], env=environment, check=False)
-    if done.returncode:
-        reporter.note(f"A fetch ended with code {done.returncode}; the next look is in {LOOK_SECONDS:.0f} seconds.")
+    fetching = subprocess.Popen([sys.executable, "-m", "etl.cli", "ingest"], env=os.environ | settings.as_environment())
+    try:
+        code = fetching.wait()
+    except BaseException:
+        # Ended in order, so that what it has read stays; a child that is merely killed would lose its batch.
+        fetching.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            fetching.wait(STOP_SECONDS)
+        fetching.kill()
+        raise
+    if code:
+        reporter.note(f"A fetch ended with code {code}; the next look is in {settings.look_seconds:.0f} seconds.")

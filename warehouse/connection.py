@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -11,12 +13,15 @@ import duckdb
 from warehouse.errors import WarehouseBusy, WarehouseError, WarehouseFull, WarehouseUnreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Files in this format are read by DuckDB 1.5 too, the newest that the command line from the package index has.
 STORAGE_VERSION = "v1.5.0"
 WRITER_MEMORY = "1GB"
 READER_MEMORY = "1GB"
+# Connections of one process to one file share an instance of DuckDB, whose configuration can be locked only once.
+_opening = threading.Lock()
 
 
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
@@ -50,15 +55,33 @@ def connect_reader(path: Path, *, segments: Path) -> duckdb.DuckDBPyConnection:
         "allow_persistent_secrets": "false",
         "python_enable_replacements": "false",
     }
+    with _opening:
+        try:
+            connection = duckdb.connect(path, read_only=True, config=config)
+        except duckdb.Error as error:
+            raise open_error(error, path) from error
+        if connection.execute("select current_setting('lock_configuration')").fetchall() != [(True,)]:
+            # In this order: each of the three refuses to be set once a later one is.
+            connection.execute("set allowed_directories = $folders", {"folders": [f"{segments.resolve()}/"]})
+            connection.execute("set enable_external_access = false")
+            connection.execute("set lock_configuration = true")
+        return connection
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C: DuckDB reports one that comes during a query as a RuntimeError."""
     try:
-        connection = duckdb.connect(path, read_only=True, config=config)
-    except duckdb.Error as error:
-        raise open_error(error, path) from error
-    # In this order: each of the three refuses to be set once a later one is.
-    connection.execute("set allowed_directories = $folders", {"folders": [f"{segments.resolve()}/"]})
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+        yield
+    except RuntimeError as error:
+        if is_interruption(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
+def is_interruption(error: BaseException | None) -> bool:
+    """Whether an error is Ctrl-C in DuckDB's clothes."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 def is_disk_trouble(error: BaseException) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from warehouse.errors import MigrationChanged, WarehouseNewer
+from warehouse.errors import MigrationChanged, WarehouseNewer, WarehouseUnreadable
 from warehouse.sqlfiles import sql_names, sql_text, statements
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def migrations() -> tuple[Migration, ...]:
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Apply what is missing, then recreate the views.
 
-    Raises MigrationChanged if an applied step reads differently now, and WarehouseNewer if the file has steps
-    that this version does not know.
+    Raises MigrationChanged if an applied step reads differently now, WarehouseNewer if the file has steps
+    that this version does not know, and WarehouseUnreadable if it is somebody else's.
     """
+    refuse_foreign(connection, path)
     connection.execute(sql_text("writes", "create_migration"))
     done = dict(connection.execute("select number, checksum from migration").fetchall())
     known = migrations()
@@ -52,6 +53,17 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 hint="Migrations are append-only: restore the file and add a new step.",
             )
     recreate_views(connection)
+
+
+def refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise WarehouseUnreadable if the file holds tables or views and none of them is our record of migrations."""
+    names = connection.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
+    if names and ("main.migration",) not in names:
+        raise WarehouseUnreadable(
+            f"{path} is no warehouse of Tensiometer: it holds {names[0][0]}.",
+            path=path,
+            hint="Move it away, or set TENSION_HOME to another folder.",
+        )
 
 
 def refuse_newer(done: dict[int, str], known: tuple[Migration, ...], path: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from warehouse.connection import disk_error
 from warehouse.segments import sync
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from warehouse.paths import Home
@@ -59,14 +59,25 @@ def point_to(home: Home, version: str) -> None:
     """Name the newest version."""
     arriving = home.pointer.with_name(".current.arriving")
     arriving.write_text(f"{version}\n", encoding="utf-8")
+    sync(arriving)
     arriving.replace(home.pointer)
 
 
+def last_published_at(home: Home) -> datetime | None:
+    """The instant (UTC) of the last publish; None before the first."""
+    try:
+        return datetime.fromtimestamp(home.pointer.stat().st_mtime, UTC).replace(tzinfo=None)
+    except FileNotFoundError:
+        return None
+
+
 def remove_old_versions(home: Home, *, keep: str, now: datetime) -> None:
-    """Delete copies that no reader can be about to open: all but the newest few, after a time of grace."""
+    """Delete copies that no reader can be about to open, and what a run that was killed left half copied."""
+    for path in home.published.glob(".*.arriving"):
+        path.unlink(missing_ok=True)
     versions = sorted(home.published.glob("*.duckdb"), reverse=True)
     spare = [path for path in versions if path.stem != keep][SPARE_VERSIONS:]
     for path in spare:
-        age_seconds = now.timestamp() - path.stat().st_mtime
+        age_seconds = now.replace(tzinfo=UTC).timestamp() - path.stat().st_mtime
         if age_seconds > GRACE_SECONDS:
             path.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.connection import connect_reader
+from warehouse.connection import connect_reader, interruptible
 from warehouse.errors import QueryRefused, WarehouseAbsent, WarehouseError, WarehouseNewer, WarehouseUnreadable
 from warehouse.migrate import migrations
 from warehouse.sqlfiles import sql_names, sql_text
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # A version may vanish between reading its name and opening it, if two publishes fall in between.
 OPEN_ATTEMPTS_MAX = 5
 ROWS_MAX = 1_000_000
+# A file that was cut short opens as long as its end is not asked for; a segment may be gone.
+BROKEN_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +96,12 @@ class Reader:
 
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
         """The rows of `queries/<query>.sql` as a frame; its parameters are bound by name."""
-        with self._cursor() as cursor:
+        with self._cursor() as cursor, self._readable():
             return cursor.execute(sql_text("queries", query), parameters).df()
 
     def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of `queries/<query>.sql` as dictionaries of Python values."""
-        with self._cursor() as cursor:
+        with self._cursor() as cursor, self._readable():
             result = cursor.execute(sql_text("queries", query), parameters)
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -125,10 +127,8 @@ class Reader:
         return Freshness(published_version=self.version(), **row)
 
     def close(self) -> None:
-        """Close the connection; the next query opens one again."""
+        """Let go of the connection, which ends with the last query on it; the next query opens one again."""
         with self._mutex:
-            if self._connection is not None:
-                self._connection.close()
             self._connection, self._version = None, ""
 
     @contextmanager
@@ -137,10 +137,30 @@ class Reader:
         # The database stays open until the last cursor on it is closed, so a publish disturbs no query.
         with self._mutex:
             cursor = self._current().cursor()
+            path = self.home.version_file(self._version)
         try:
-            yield cursor
+            with interruptible():
+                yield cursor
+        except BROKEN_FILE as error:
+            # Opened anew the next time: an instance that met a fatal error answers nothing more.
+            self.close()
+            raise WarehouseUnreadable(
+                f"{path} cannot be read: {str(error).splitlines()[0]}", path=path, hint="Load again to replace it."
+            ) from error
         finally:
             cursor.close()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Turn what DuckDB says of a damaged file, or of a segment that is gone, into one of our errors."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise WarehouseUnreadable(
+                f"{self.home.root} cannot be read: {str(error).splitlines()[0]}",
+                path=self.home.root,
+                hint="Load again to replace what is published.",
+            ) from error
 
     def _current(self) -> duckdb.DuckDBPyConnection:
         version = self.version()
@@ -155,8 +175,7 @@ class Reader:
                     raise
                 version = newer
                 continue
-            if self._connection is not None:
-                self._connection.close()
+            # Let go and not closed: closing it would close the cursors of queries under way as well.
             self._connection, self._version = connection, version
         if self._connection is None:
             raise WarehouseAbsent(

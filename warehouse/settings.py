@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from warehouse.errors import SettingsError
 
@@ -37,7 +37,7 @@ class Settings(BaseModel):
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
     feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
-    host_seconds: float = Field(default=2.0, ge=0, description="Seconds between two requests to one host.")
+    host_seconds: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host.")
     allow_loopback: bool = Field(default=False, description="Whether feeds on this machine may be fetched.")
     contact: str = Field(
         default="", max_length=200, description="Contact that feeds' servers are told, such as an address of yours."
@@ -49,10 +49,36 @@ class Settings(BaseModel):
     )
     day_stories_min: int = Field(default=30, ge=1, description="Stories in the window below which a day is thin.")
     panel_outlets_min: int = Field(default=4, ge=1, description="Outlets below which a day is narrow.")
+    look_seconds: float = Field(
+        default=60.0,
+        ge=1,
+        le=3600,
+        description="Seconds between looks for feeds that are due, while it serves.",
+    )
     stale_after_minutes: int = Field(default=120, ge=1, description="Minutes after which the dashboard says stale.")
     public_extract_chars: int = Field(
         default=0, ge=0, description="Characters of a text that the dashboard shows; 0 for all of it."
     )
+
+    @field_validator("home", "feeds", mode="before")
+    @classmethod
+    def _read_path(cls, value: object) -> object:
+        """No text is no path, and not the folder one stands in; `~` is one's own folder."""
+        if not isinstance(value, str | Path):
+            return value
+        try:
+            return Path(value).expanduser() if str(value).strip() else None
+        except RuntimeError as error:
+            raise ValueError(f"{value} has no such user") from error
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables by which a child process gets the same settings, wherever it is started."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            f"{PREFIX}{name.upper()}": str(value.resolve() if isinstance(value, Path) else value)
+            for name, value in values.items()
+            if value is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)

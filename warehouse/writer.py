@@ -11,11 +11,11 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.columns import CodedTables, table
-from warehouse.connection import connect_writer, disk_error, is_disk_trouble
-from warehouse.errors import WarehouseUnreadable
+from warehouse.connection import connect_writer, disk_error, interruptible, is_disk_trouble, is_interruption
+from warehouse.errors import WarehouseFull, WarehouseUnreadable
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
-from warehouse.publish import publish
+from warehouse.publish import last_published_at, publish
 from warehouse.segments import MERGE_FILES_MIN, MERGED_BYTES_MAX, merge_segments, write_segment
 from warehouse.sqlfiles import statements
 
@@ -80,10 +80,10 @@ class LexiconRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
-    """What the warehouse has of an article."""
+    """What the warehouse has of an article: its newest revision, and what every revision said."""
 
     revision: int
-    content_hash: str
+    content_hashes: frozenset[str]
     first_seen_at: datetime
 
 
@@ -151,6 +151,7 @@ class Writer:
         self.parameters = parameters
         self.run_id = 0
         self._stack = ExitStack()
+        self._segment_token = ""
         self._next: dict[str, int] = {}
         self._known_fetches: set[int] = set()
 
@@ -160,7 +161,7 @@ class Writer:
             stack.enter_context(writer_lock(self.home.lock, command=self.command, now=now))
             self.connection = connect_writer(self.home.warehouse)
             stack.callback(self.connection.close)
-            with self._disk():
+            with self._disk(), interruptible():
                 self._prepare(now)
             self._stack = stack.pop_all()
         return self
@@ -168,14 +169,16 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        was_stopped = isinstance(error, KeyboardInterrupt) or is_interruption(error)
         try:
-            if self.run_id:
-                self.finish("complete" if kind is None else "failed")
-        except (duckdb.Error, OSError):
-            if kind is None:
+            self.finish("complete" if error is None else "stopped" if was_stopped else "failed")
+        except (duckdb.Error, OSError, WarehouseFull):
+            if error is None:
                 raise
         finally:
             self._stack.close()
+        if was_stopped and not isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
 
     def _prepare(self, now: datetime) -> None:
         try:
@@ -202,9 +205,11 @@ class Writer:
             self._list_segments()
             if self._store_parameters():
                 self._roll_up_everything()
+        self._delete_unnamed()
 
     def _start_run(self, now: datetime) -> None:
         self.run_id = self.take("run")
+        self._segment_token = segment_token(now)
         self.connection.execute("update raw.run set status = 'interrupted' where status = 'running'")
         self.connection.execute(
             "insert into raw.run values ($run_id, $command, $profile, $now, null, 'running', $product, $lexicon)",
@@ -268,8 +273,10 @@ class Writer:
         with self._registered(arriving=pa.table({"article_id": pa.array(article_ids, pa.string())})):
             rows = self.connection.execute(statements("writes", "classify")[0]).fetchall()
         return {
-            article_id: KnownArticle(revision=revision, content_hash=content_hash, first_seen_at=first_seen_at)
-            for article_id, revision, content_hash, first_seen_at in rows
+            article_id: KnownArticle(
+                revision=revision, content_hashes=frozenset(content_hashes), first_seen_at=first_seen_at
+            )
+            for article_id, revision, content_hashes, first_seen_at in rows
         }
 
     def feed_states(self) -> dict[str, dict[str, Any]]:
@@ -278,18 +285,19 @@ class Writer:
         names = [column[0] for column in result.description or ()]
         return {row[0]: dict(zip(names, row, strict=True)) for row in result.fetchall()}
 
-    def write(self, batch: Batch) -> None:
-        """Write a batch and roll up the days it touches: all of it, or nothing.
+    def write(self, *batches: Batch) -> None:
+        """Write batches, one after the other, and roll up the days they touch: all of it, or nothing.
 
         Raises WarehouseFull if the disk refuses; the warehouse is then as it was before.
         """
         known_before = set(self._known_fetches)
         try:
             with self._disk(), self._transaction():
-                for attempt in batch.attempts:
-                    self._store_attempt(attempt)
-                self._store_entries(batch.attempts)
-                self._store_coded(batch)
+                for batch in batches:
+                    for attempt in batch.attempts:
+                        self._store_attempt(attempt)
+                    self._store_entries(batch.attempts)
+                    self._store_coded(batch)
         except BaseException:
             self._known_fetches = known_before
             raise
@@ -297,9 +305,15 @@ class Writer:
     def _store_attempt(self, attempt: Attempt) -> None:
         if attempt.fetch_id in self._known_fetches:
             self.connection.execute(
-                "update raw.fetch set entry_count = entry_count + $count, finished_at = $finished_at "
-                "where fetch_id = $fetch_id",
-                {"count": attempt.counts.total, "finished_at": utc_now(), "fetch_id": attempt.fetch_id},
+                statements("writes", "continue_fetch")[0],
+                {
+                    "fetch_id": attempt.fetch_id,
+                    "count": attempt.counts.total,
+                    "finished_at": attempt.fetch.finished_at,
+                    "status": attempt.fetch.status.value,
+                    "error_kind": attempt.fetch.error_kind,
+                    "error_detail": attempt.fetch.error_detail,
+                },
             )
         else:
             values = {one.name: getattr(attempt.fetch, one.name) for one in fields(attempt.fetch)}
@@ -374,12 +388,16 @@ class Writer:
             self._run("roll_up")
 
     def _add_segment(self, kind: str, rows: pa.Table) -> None:
-        number = self.take("segment")
-        # The run is in the name, so that a file left behind by a killed run is never overwritten by the next.
-        name = f"{kind}-{number:08d}-run{self.run_id}.parquet"
+        number, name = self._new_segment(kind)
         byte_count = write_segment(self.home.segments, name, rows)
         self._name_segment(number, kind, name, rows.num_rows, byte_count)
         self._list_segments()
+
+    def _new_segment(self, kind: str) -> tuple[int, str]:
+        # When the run began is in the name: a file that another run left, or the writer's file before it was moved
+        # away, is never overwritten.
+        number = self.take("segment")
+        return number, f"{kind}-{number:08d}-{self._segment_token}.parquet"
 
     def _name_segment(self, number: int, kind: str, name: str, row_count: int, byte_count: int) -> None:
         self.connection.execute(
@@ -437,8 +455,7 @@ class Writer:
             chosen.append((segment_id, file))
             total += byte_count
         with self._disk(), self._transaction():
-            number = self.take("segment")
-            name = f"{kind}-{number:08d}-run{self.run_id}.parquet"
+            number, name = self._new_segment(kind)
             row_count, byte_count = merge_segments(self.home.segments, name, [file for _, file in chosen])
             self.connection.execute(
                 "update coded.segment set retired_at = $now where list_contains($ids, segment_id)",
@@ -447,14 +464,30 @@ class Writer:
             self._name_segment(number, kind, name, row_count, byte_count)
             self._list_segments()
 
+    def _delete_unnamed(self) -> None:
+        """Delete the files of batches that were never committed: those of earlier runs which no row names."""
+        if not self.home.segments.is_dir():
+            return
+        rows = self.connection.execute(statements("writes", "unfinished_runs")[0], {"run_id": self.run_id}).fetchall()
+        named = {file for (file,) in self.connection.execute("select file from coded.segment").fetchall()}
+        for token in (segment_token(started_at) for (started_at,) in rows):
+            for path in self.home.segments.glob(f"*-{token}.parquet"):
+                if path.name not in named:
+                    path.unlink(missing_ok=True)
+
     def _delete_retired(self) -> None:
-        before = {"before": utc_now() - RETIRED_GRACE}
-        with self._transaction():
-            expired = self.connection.execute(
-                "delete from coded.segment where retired_at < $before returning file", before
-            ).fetchall()
+        # Nor before a copy was published that reads the merged file instead.
+        published_at = last_published_at(self.home)
+        if published_at is None:
+            return
+        before = {"before": min(utc_now() - RETIRED_GRACE, published_at)}
+        expired = self.connection.execute(
+            "select file from coded.segment where retired_at < $before", before
+        ).fetchall()
         for (name,) in expired:
             (self.home.segments / name).unlink(missing_ok=True)
+        with self._disk(), self._transaction():
+            self.connection.execute("delete from coded.segment where retired_at < $before", before)
 
     def publish(self) -> str:
         """Let readers see what was written. Returns the name of the version."""
@@ -467,10 +500,13 @@ class Writer:
 
     def finish(self, status: str) -> None:
         """Close the run: `complete`, `stopped` or `failed`."""
-        self.connection.execute(
-            "update raw.run set status = $status, finished_at = $now where run_id = $run_id and status = 'running'",
-            {"status": status, "now": utc_now(), "run_id": self.run_id},
-        )
+        with self._disk():
+            self.connection.execute(
+                # A run that was complete and could not be published has failed.
+                "update raw.run set status = $status, finished_at = $now "
+                "where run_id = $run_id and (status = 'running' or $status <> 'complete')",
+                {"status": status, "now": utc_now(), "run_id": self.run_id},
+            )
 
     def _run(self, name: str) -> None:
         for statement in statements("writes", name):
@@ -507,6 +543,11 @@ class Writer:
             if is_disk_trouble(error):
                 raise disk_error(error, self.home.warehouse) from error
             raise
+
+
+def segment_token(started_at: datetime) -> str:
+    """What the names of a run's segments end in."""
+    return f"{started_at:%Y%m%dT%H%M%S%f}"
 
 
 def utc_now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,11 +80,15 @@ NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_ru
 
 
 def named_in(mentions: Sequence[Mention], words: Words, sentence: Sentence) -> list[Named]:
-    """The actors named in a sentence, theatres left out, by the words they stand at."""
+    """The actors named in a sentence, theatres left out, by the words they stand at; mentions come in their order."""
     found: list[Named] = []
     at = sentence.first
-    for mention in mentions:
-        if mention.kind is ActorKind.THEATRE or not sentence.start <= mention.start < sentence.end:
+    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    for number in range(low, len(mentions)):
+        mention = mentions[number]
+        if mention.start >= sentence.end:
+            break
+        if mention.kind is ActorKind.THEATRE:
             continue
         while at < sentence.last and words.ends[at] <= mention.start:
             at += 1
@@ -237,11 +242,19 @@ def recipient_after(found: FoundCue, scene: Scene, taken: set[str]) -> tuple[str
         preposition = next((word for word in reversed(leading) if word not in NAME_MODIFIERS), "")
         if preposition in rules.place_prepositions or preposition == "by":
             continue
+        if preposition == "and" and not is_joined_after(one, scene, found):
+            # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
+            return None
         if one.actor_id not in taken:
             return one.actor_id, "named after the cue"
         if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS:
             return one.actor_id, "its own, named after the cue"
     return None
+
+
+def is_joined_after(one: Named, scene: Scene, found: FoundCue) -> bool:
+    """Whether "and" joins a name after the cue to another name after the cue."""
+    return any(found.last < other.first and other is not one and is_joined(other, one, scene) for other in scene.named)
 
 
 def is_place(one: Named, scene: Scene) -> bool:

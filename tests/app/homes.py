@@ -51,13 +51,76 @@ ACTORS = (
 NAMES = {actor_id: name for actor_id, _, name, _ in ACTORS}
 
 CUES = (
-    ("assault.airstrike", "ASSAULT", "airstrike", -9.0, ["launched air strikes"], "X launched air strikes on Y", "a strike by nurses", "Air power used against people or things."),
-    ("mobilize.missile_test", "MOBILIZE", "missile-test", -6.0, ["fired a ballistic missile"], "X fired a ballistic missile", "fired a manager", "A test counts as an act."),
-    ("threaten.warn", "THREATEN", "", -4.4, ["threatened a strike on"], "X threatened a strike on Y", "rain threatened the match", "Said by one to another."),
-    ("mobilize.war_preparations", "MOBILIZE", "troops", -5.0, ["ordered to accelerate war preparations"], "X ordered to accelerate war preparations", "prepared a meal", "Planned acts are threats."),
-    ("retreat.withdraw", "RETREAT", "troops", 7.0, ["withdrew troops from"], "X withdrew troops from Y", "withdrew money", "Reverses a mobilisation."),
-    ("agree.ceasefire", "AGREE", "ceasefire", 8.0, ["agreed a ceasefire with"], "X agreed a ceasefire with Y", "ceasefire anniversary", "Ends fighting, if only for a while."),
-    ("consult.visit", "CONSULT", "visit", 2.0, ["held talks with"], "X held talks with Y", "talks about music", "Routine: in no series."),
+    (
+        "assault.airstrike",
+        "ASSAULT",
+        "airstrike",
+        -9.0,
+        ["launched air strikes"],
+        "X launched air strikes on Y",
+        "a strike by nurses",
+        "Air power used against people or things.",
+    ),
+    (
+        "mobilize.missile_test",
+        "MOBILIZE",
+        "missile-test",
+        -6.0,
+        ["fired a ballistic missile"],
+        "X fired a ballistic missile",
+        "fired a manager",
+        "A test counts as an act.",
+    ),
+    (
+        "threaten.warn",
+        "THREATEN",
+        "",
+        -4.4,
+        ["threatened a strike on"],
+        "X threatened a strike on Y",
+        "rain threatened the match",
+        "Said by one to another.",
+    ),
+    (
+        "mobilize.war_preparations",
+        "MOBILIZE",
+        "troops",
+        -5.0,
+        ["ordered to accelerate war preparations"],
+        "X ordered to accelerate war preparations",
+        "prepared a meal",
+        "Planned acts are threats.",
+    ),
+    (
+        "retreat.withdraw",
+        "RETREAT",
+        "troops",
+        7.0,
+        ["withdrew troops from"],
+        "X withdrew troops from Y",
+        "withdrew money",
+        "Reverses a mobilisation.",
+    ),
+    (
+        "agree.ceasefire",
+        "AGREE",
+        "ceasefire",
+        8.0,
+        ["agreed a ceasefire with"],
+        "X agreed a ceasefire with Y",
+        "ceasefire anniversary",
+        "Ends fighting, if only for a while.",
+    ),
+    (
+        "consult.visit",
+        "CONSULT",
+        "visit",
+        2.0,
+        ["held talks with"],
+        "X held talks with Y",
+        "talks about music",
+        "Routine: in no series.",
+    ),
 )
 CUE_WORDS = {cue[0]: cue[4][0] for cue in CUES}
 CUE_KINDS = {
@@ -90,7 +153,7 @@ class Said:
     certainty: float = 1.0
 
 
-def article(  # noqa: PLR0913 - a whole article in one call reads best in tests
+def article(
     on: date,
     outlet: str,
     said: Sequence[Said],
@@ -143,7 +206,7 @@ def article(  # noqa: PLR0913 - a whole article in one call reads best in tests
     )
 
 
-def hit(one: Said, text: str, start: int, sentence_start: int, sentence: str, fold_at: int) -> CueHit:  # noqa: PLR0913
+def hit(one: Said, text: str, start: int, sentence_start: int, sentence: str, fold_at: int) -> CueHit:
     """The hit that a cue makes."""
     _, event_class, mode, weight, *_ = next(cue for cue in CUES if cue[0] == one.cue_id)
     words = CUE_WORDS[one.cue_id]
@@ -183,13 +246,24 @@ def mention(actor_id: str, text: str, since: int) -> Mention:
     )
 
 
-def write_home(root: Path, coded: Sequence[CodedArticle], *, profile: str = "demo", fetches: Sequence[Fetch] = ()) -> Home:
+def write_home(
+    root: Path,
+    coded: Sequence[CodedArticle],
+    *,
+    profile: str = "demo",
+    loaded_at: datetime | None = None,
+    fetches: Sequence[Fetch] = (),
+) -> Home:
     """A home in which `coded` is loaded and published."""
     home = Home(root)
     home.root.mkdir(parents=True, exist_ok=True)
     now = utc_now()
     loaded = Fetch(
-        kind="file", location="chronicle.jsonl", started_at=now, finished_at=now, status=FetchStatus.READ
+        kind="file",
+        location="chronicle.jsonl",
+        started_at=loaded_at or now,
+        finished_at=loaded_at or now,
+        status=FetchStatus.READ,
     )
     with Writer(
         home, command="demo", profile=profile, product_version="0.1.0", lexicon=LEXICON, parameters=PARAMETERS
@@ -212,7 +286,9 @@ def write_home(root: Path, coded: Sequence[CodedArticle], *, profile: str = "dem
     return home
 
 
-def feed_fetch(feed_id: str, outlet: str, *, minutes_ago: float, status: FetchStatus = FetchStatus.READ, **more: object) -> Fetch:
+def feed_fetch(
+    feed_id: str, outlet: str, *, minutes_ago: float, status: FetchStatus = FetchStatus.READ, **more: object
+) -> Fetch:
     """An attempt at a feed, some minutes ago."""
     at = utc_now() - timedelta(minutes=minutes_ago)
     one = Fetch(
@@ -231,7 +307,7 @@ def feed_fetch(feed_id: str, outlet: str, *, minutes_ago: float, status: FetchSt
 
 def some_days(days: int, *, per_outlet: int = 3, last_day: date = LAST_DAY, seed: int = 7) -> list[CodedArticle]:
     """A plausible world: a share of the stories carry cues, in waves that differ by actor."""
-    chance = random.Random(seed)  # noqa: S311 - made-up stories, no secret
+    chance = random.Random(seed)
     pairs = [("PRK", "KOR"), ("RUS", "UKR"), ("ISR", "HAMAS"), ("USA", "YEM"), ("AZE", "ARM")]
     cues = list(CUE_WORDS)
     found = []

@@ -119,7 +119,7 @@ def page_measures(home: Path) -> list[Measure]:
             for name, value in parameters().items():
                 test.query_params[name] = value
             started = time.perf_counter()
-            test = test.run() if page == "overview" else test.switch_page(f"pages/{page}.py").run()
+            test = test.run() if page == "overview" else test.switch_page(f"page/{page}.py").run()
             seconds.append(time.perf_counter() - started)
             if test.exception:
                 raise RuntimeError(f"{page}: {test.exception[0].message}")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socketserver
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import ssl
+    from types import TracebackType
 
 HEAD_LINE_COUNT_MAX = 500
 REQUEST_SECONDS_MAX = 10
@@ -151,7 +153,7 @@ class LoopbackServer:
         started_at = time.monotonic()
         lines: list[bytes] = []
         first = readline().decode("latin-1").split()
-        if len(first) < 2:  # noqa: PLR2004 - a method and a path
+        if len(first) < 2:
             return
         while len(lines) < HEAD_LINE_COUNT_MAX and (line := readline()).strip():
             lines.append(line)

@@ -12,10 +12,9 @@ import threading
 import time
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -36,6 +35,10 @@ from etl.fetch import (
 )
 from tests.integration.loopback import LoopbackServer, Wire
 from warehouse.terms import FetchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 AT = datetime(2026, 10, 6, 12)
 HOUR = timedelta(hours=1)
@@ -303,7 +306,7 @@ def test_status_410_stops_visibly(server: LoopbackServer) -> None:
     ],
 )
 def test_status_error_backs_off_and_never_dies(
-    server: LoopbackServer, status: int, kind: ErrorKind, is_transient: bool
+    server: LoopbackServer, status: int, kind: ErrorKind, is_transient: bool  # noqa: FBT001
 ) -> None:
     """Fault 6: after any number of failures there is a next time, at most 30 days away, and validators are kept."""
     url = server.serve("/feed", status)
@@ -788,7 +791,7 @@ def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackSer
         "/CN=localhost",
     ]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run([openssl, *request, *files], check=True, capture_output=True)  # noqa: S603 - our own words only
+    subprocess.run([openssl, *request, *files], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     with LoopbackServer(tls_context=context) as running:

@@ -1,5 +1,5 @@
 -- All hits of one revision, the suppressed ones included, with the note of their rule.
-select hit.*, cue.note, cue.patterns, cue.hits_on, actor.name as actor_name, recipient.name as recipient_name
+select hit.*, cue.note, cue.patterns, cue.hits_on, cue.misses_on, actor.name as actor_name, recipient.name as recipient_name
 from coded.cue_hit as hit
 left join coded.cue as cue
   on cue.cue_id = hit.cue_id

@@ -26,7 +26,8 @@ from signal.story_hit as hit
 cross join reach
 join signal.coverage_window as panel
   on panel.outlet = hit.outlet
-  and panel.published_on = hit.published_on + reach.lag_days::integer;
+  and panel.published_on = hit.published_on + reach.lag_days::integer
+where panel.published_on <= (select max(published_on) from signal.coverage_daily);
 comment on view signal.evidence is 'The counted hits behind each value of signal.actor_daily; their shares add up to it.';
 comment on column signal.evidence.published_on is 'UTC day of the value.';
 comment on column signal.evidence.actor_id is 'The actor (coded.actor).';

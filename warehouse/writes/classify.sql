@@ -1,6 +1,9 @@
 -- What is known of the articles about to be loaded.
-select arriving.article_id, article.revision, article.content_hash, article.first_seen_at
-from arriving
-join coded.article as article
-  on article.article_id = arriving.article_id
-  and article.is_current;
+select
+  article_id,
+  max(revision) as revision,
+  list(distinct content_hash) as content_hashes,
+  min(first_seen_at) as first_seen_at
+from coded.article
+where article_id in (select article_id from arriving)
+group by article_id;

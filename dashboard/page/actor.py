@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 
 from dashboard import charts, chrome, controls, data, selection, wording
 from dashboard.evidence import show_evidence
+from warehouse.terms import Role, Scope
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +35,8 @@ def show(freshness: Freshness) -> None:
     asked = selection.parse(st.query_params)
     names = data.names()
     title = st.container(key="actor_title")
-    actor, role, first, last = choose(asked, calendar, names)
+    chosen, first, last = choose(asked, calendar, names)
+    actor = chosen.actor
     with title:
         head(actor, names)
     on, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
@@ -41,31 +44,32 @@ def show(freshness: Freshness) -> None:
     if not actor:
         invite(asked, names)
         return
-    days = data.history(actor, role=role, scope=asked.scope)
+    days = data.history(actor, role=chosen.role, scope=chosen.scope)
     if days.empty:
-        never_seen(actor, names, role)
+        never_seen(chosen, names)
         return
     shown = within(days, min(first, on), max(last, on))
     chart(shown, names.get(actor, actor), on)
     step(on, calendar)
-    show_evidence(actor, on, days, names=names, role=role, asked=asked)
+    show_evidence(chosen, on, days, names)
 
 
-def choose(asked: Selection, calendar: Calendar, names: dict[str, str]) -> tuple[str, str, date, date]:
-    """Actor, role and period; each stands in the address."""
+def choose(asked: Selection, calendar: Calendar, names: dict[str, str]) -> tuple[Selection, date, date]:
+    """Actor, role, scope and period; each stands in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
         actor = controls.entry("Actor", "actor", names, asked.actor, placeholder="Choose an actor …")
         role = controls.role(asked.role)
+        scope = controls.scope(asked.scope)
         first, last = period(asked, calendar)
-    return actor, role, first, last
+    return replace(asked, actor=actor, role=role, scope=scope), first, last
 
 
 def period(asked: Selection, calendar: Calendar) -> tuple[date, date]:
     """The first and last day that the chart shows."""
     start = max(calendar.first, calendar.last - timedelta(days=PERIOD_DAYS - 1))
     bounds = (calendar.first, calendar.last)
-    first, _ = selection.within(asked.from_on, *bounds, otherwise=start)
-    last, _ = selection.within(asked.to_on, *bounds, otherwise=calendar.last)
+    first = selection.clamped(asked.from_on, *bounds, otherwise=start)
+    last = selection.clamped(asked.to_on, *bounds, otherwise=calendar.last)
     first = controls.day("From", "from", first, bounds, default=start)
     last = controls.day("To", "to", last, bounds, default=calendar.last)
     return min(first, last), max(first, last)
@@ -76,23 +80,32 @@ def head(actor: str, names: dict[str, str]) -> None:
     st.title(wording.literal(names.get(actor, actor)) if actor else "Actor", anchor=False)
     row = data.row("actor", actor_id=actor) if actor else None
     if row:
-        st.caption(wording.literal(" · ".join(part for part in (row["kind"].capitalize(), row["region"], row["actor_id"]) if part)))
+        st.caption(
+            wording.literal(
+                " · ".join(part for part in (row["kind"].capitalize(), row["region"], row["actor_id"]) if part)
+            )
+        )
 
 
 def invite(asked: Selection, names: dict[str, str]) -> None:
     """No actor, or one that is not known."""
     if asked.actor and asked.actor not in names:
         row = data.row("actor", actor_id=asked.actor)
-        known = f"{row['name']} was never named in a counted cue." if row else "The address names an actor that is not known."
+        known = (
+            f"{row['name']} was never named in a counted cue."
+            if row
+            else "The address names an actor that is not known."
+        )
         chrome.empty(f"{known} Choose another from the list, or begin at the overview.")
     else:
         chrome.empty("Choose an actor from the list, or begin at the overview.")
-    st.page_link("pages/overview.py", label="To the overview")
+    st.page_link("page/overview.py", label="To the overview")
 
 
-def never_seen(actor: str, names: dict[str, str], role: str) -> None:
-    """The actor has a series, but none in this role."""
-    chrome.empty(f"{names.get(actor, actor)} was never seen as “{wording.ROLES[wording.Role(role)].lower()}” in a counted cue.")
+def never_seen(chosen: Selection, names: dict[str, str]) -> None:
+    """The actor has a series, but none in this role and scope."""
+    role, scope = wording.ROLES[Role(chosen.role)].lower(), wording.SCOPES[Scope(chosen.scope)].lower()
+    chrome.empty(f"{names.get(chosen.actor, chosen.actor)} was never seen as “{role}”, {scope}, in a counted cue.")
 
 
 def within(days: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
@@ -103,10 +116,11 @@ def within(days: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 def chart(shown: pd.DataFrame, name: str, on: date) -> None:
     """The series; a click on any day selects it."""
-    figure = charts.history_figure(shown, selected=on, palette=chrome.palette())
     with st.container(key="history", gap="xxsmall"):
-        st.caption("Intensity per 1,000 stories, pooled over 7 days, mean over outlets. Faint bars: single days, cut where they leave the frame.")
+        window = data.window_days()
+        st.caption(f"Intensity {wording.pooled(window)}. Faint bars: single days, cut where they leave the frame.")
         generation = generation_for(on)
+        figure = charts.history_figure(shown, selected=on, palette=chrome.palette(), window_days=window)
         st.plotly_chart(
             figure,
             key=f"history_chart_{generation}",
@@ -144,9 +158,24 @@ def step(on: date, calendar: Calendar) -> None:
     bounds = (calendar.first, calendar.last)
     before, after = on - timedelta(days=1), on + timedelta(days=1)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="day_stepper"):
-        st.button("Previous", key="day_previous", icon=":material/chevron_left:", disabled=on <= bounds[0], on_click=move, args=(before,))
+        st.button(
+            "Previous",
+            key="day_previous",
+            icon=":material/chevron_left:",
+            disabled=on <= bounds[0],
+            on_click=move,
+            args=(before,),
+        )
         controls.day("Day", "day", on, bounds, default=None)
-        st.button("Next", key="day_next", icon=":material/chevron_right:", icon_position="right", disabled=on >= bounds[1], on_click=move, args=(after,))
+        st.button(
+            "Next",
+            key="day_next",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            disabled=on >= bounds[1],
+            on_click=move,
+            args=(after,),
+        )
 
 
 def move(to: date) -> None:

@@ -40,7 +40,9 @@ def show(freshness: Freshness) -> None:
 
 def failure(one: dict[str, Any]) -> None:
     """What is wrong with one feed."""
-    with st.container(border=True, key=f"feed_{''.join(c if c.isalnum() else '_' for c in one['feed_id'])}", gap="xxsmall"):
+    with st.container(
+        border=True, key=f"feed_{''.join(c if c.isalnum() else '_' for c in one['feed_id'])}", gap="xxsmall"
+    ):
         st.text(f"{one['outlet']} ({one['feed_id']})")
         st.text(one["error_detail"] or one["error_kind"].replace("_", " ") or "No reason was recorded.")
         again = f"next attempt {wording.instant(one['next_due_at'])}" if one["next_due_at"] else "it is not tried again"
@@ -53,14 +55,14 @@ def table(rows: list[dict[str, Any]]) -> None:
     shown = pd.DataFrame(
         [
             {
-                "outlet": one["outlet"],
-                "feed": one["feed_id"],
+                "outlet": wording.cell(one["outlet"]),
+                "feed": wording.cell(one["feed_id"]),
                 "status": wording.FETCH_STATUSES.get(one["status"], one["status"]),
                 "tried": wording.instant(one["finished_at"]),
                 "silent": silence(one["newest_at"], now),
                 "articles": one["article_count"],
                 "http": one["http_status"],
-                "address": one["location"],
+                "address": wording.cell(one["location"]),
             }
             for one in rows
         ]

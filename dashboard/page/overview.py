@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 HEADLINE_ACTORS = 3
 MOVERS = 5
-MOVERS_UNIT = "Change per 1,000 stories in 7 days"
 CARDS_MAX = 20
 # Below this a change is rounding, not movement.
 MOVE_MIN = 0.005
@@ -35,29 +35,31 @@ def show(freshness: Freshness) -> None:
     asked = selection.parse(st.query_params)
     headline, chooser = st.container(key="headline"), st.container(key="controls")
     with chooser:
-        on, role, sort, refused = choose(asked, calendar)
-    ranked = data.ranking(on, role=role, scope=asked.scope)
+        on, chosen = choose(asked, calendar)
+    ranked = data.ranking(on, role=chosen.role, scope=chosen.scope)
     with headline:
         head(ranked, on, freshness)
-    chrome.refusals(refused)
+    chrome.refusals(chosen.refusals)
     if ranked.empty:
         chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
         return
     left, right = st.columns([1, 3.4], gap="medium")
     with left:
-        movers(ranked, on, role)
+        movers(ranked, on, chosen)
     with right:
-        table(ordered(ranked, sort), on, role, sort)
+        table(ordered(ranked, chosen.sort), on, chosen)
 
 
-def choose(asked: Selection, calendar: Calendar) -> tuple[date, str, str, tuple[str, ...]]:
-    """Day, role and order, each of which stands in the address; and what of the address could not be used."""
+def choose(asked: Selection, calendar: Calendar) -> tuple[date, Selection]:
+    """The day, and all that is chosen; each control stands in the address."""
     inside, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         on = controls.day("As of", "day", inside, (calendar.first, calendar.last), default=calendar.last)
         role = controls.role(asked.role)
+        scope = controls.scope(asked.scope)
         sort = controls.choice("Order by", "sort", selection.SORTS, asked.sort, label=str.capitalize)
-    return on, role, sort, (*asked.refusals, refused) if refused else asked.refusals
+    refusals = (*asked.refusals, refused) if refused else asked.refusals
+    return on, replace(asked, role=role, scope=scope, sort=sort, refusals=refusals)
 
 
 def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
@@ -67,41 +69,46 @@ def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
     st.title(wording.literal(wording.headline(on, tense, list(rising["name"]))), anchor=False)
     st.caption(
         wording.literal(
-            f"{wording.count(freshness.article_count, 'article')} from {wording.count(freshness.outlet_count, 'outlet')} · "
+            f"{wording.count(freshness.article_count, 'article')} from "
+            f"{wording.count(freshness.outlet_count, 'outlet')} · "
             f"loaded {wording.instant(freshness.last_success_at)} · lexicon {freshness.lexicon_version[:8]}"
         )
     )
 
 
-def movers(ranked: pd.DataFrame, on: date, role: str) -> None:
+def movers(ranked: pd.DataFrame, on: date, chosen: Selection) -> None:
     """Largest rises and falls against one window earlier."""
     up = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
     down = ranked[ranked["change"] < -MOVE_MIN].nsmallest(MOVERS, "change")
     for name, rows, words in (("Heating up", up, "No actor rose."), ("Cooling", down, "No actor fell.")):
         with st.container(border=True, key=name.lower().replace(" ", "_"), gap="xsmall"):
             st.subheader(name, anchor=False)
-            st.caption(MOVERS_UNIT if len(rows) else words)
+            st.caption(f"Change {wording.UNIT} in {data.window_days()} days" if len(rows) else words)
             for one in rows.itertuples():
-                mover(one, on, role)
+                mover(one, on, chosen)
 
 
-def mover(one: Any, on: date, role: str) -> None:
+def mover(one: Any, on: date, chosen: Selection) -> None:
     """One actor with its change, linked."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap="small"
     ):
-        link(one.actor_id, one.name, on, role)
+        link(one.actor_id, one.name, on, chosen)
         st.text(wording.change(one.change), text_alignment="right")
 
 
-def link(actor_id: str, name: str, on: date, role: str) -> None:
+def link(actor_id: str, name: str, on: date, chosen: Selection) -> None:
     """A link to an actor's page."""
-    st.page_link("pages/actor.py", label=wording.literal(name), icon="", query_params=way(actor_id, on, role))
+    st.page_link("page/actor.py", label=wording.literal(name), icon="", query_params=way(actor_id, on, chosen))
 
 
-def way(actor_id: str, on: date, role: str) -> dict[str, str]:
+def way(actor_id: str, on: date, chosen: Selection) -> dict[str, str]:
     """The address of an actor's page."""
-    return selection.address_of(actor=actor_id, day=on) | controls.kept("role", role, selection.ROLES[0])
+    return (
+        selection.address_of(actor=actor_id, day=on)
+        | controls.kept("role", chosen.role, selection.ROLES[0])
+        | controls.kept("scope", chosen.scope, selection.SCOPES[0])
+    )
 
 
 def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -111,32 +118,36 @@ def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
     return rows.assign(rank=range(1, len(rows) + 1))
 
 
-def table(rows: pd.DataFrame, on: date, role: str, sort: str) -> None:
+def table(rows: pd.DataFrame, on: date, chosen: Selection) -> None:
     """The ranking: a table on wide screens, cards on phones; a list to choose from for the keyboard."""
+    labels = {str(one): str(name) for one, name in zip(rows["actor_id"], rows["name"], strict=True)}
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.subheader("All actors", anchor=False)
         opened = st.selectbox(
             "Open an actor",
-            [str(one) for one in rows["actor_id"]],
+            list(labels),
             index=None,
-            format_func=dict(zip(rows["actor_id"], rows["name"], strict=True)).get,
+            format_func=lambda one: labels.get(one, one),
             placeholder="Open an actor …",
             key="open_actor",
             label_visibility="collapsed",
             width=240,
         )
     st.caption(
-        "Tension is act plus threat: intensity per 1,000 stories, pooled over 7 days, mean over outlets. "
+        f"Tension is act plus threat: intensity {wording.pooled(data.window_days())}. "
         "Change is against the window before. Select a row to see what made it."
     )
     with st.container(key="ranking_table"):
-        chosen = grid_of(rows, on)
+        place = grid_of(rows, on)
     with st.container(key="ranking_cards"):
         for one in rows.head(CARDS_MAX).itertuples():
-            card(one, on, role)
-    target = opened or (str(rows.iloc[chosen]["actor_id"]) if chosen is not None else None)
+            card(one, on, chosen)
+    target = opened or (str(rows.iloc[place]["actor_id"]) if place is not None else None)
     if target:
-        st.switch_page("pages/actor.py", query_params=way(target, on, role) | controls.kept("sort", sort, selection.SORTS[0]))
+        st.switch_page(
+            "page/actor.py",
+            query_params=way(target, on, chosen) | controls.kept("sort", chosen.sort, selection.SORTS[0]),
+        )
 
 
 def grid_of(rows: pd.DataFrame, on: date) -> int | None:
@@ -144,15 +155,23 @@ def grid_of(rows: pd.DataFrame, on: date) -> int | None:
     number = st.column_config.NumberColumn
     columns = {
         "rank": number("Rank", width=50),
-        "name": st.column_config.TextColumn("Actor", width=140),
+        "name": st.column_config.TextColumn("Actor", width=170),
         "tension": number("Tension", format="%.2f", help="Act plus threat, per 1,000 stories"),
         "change": number("Change", format="%+.2f", help="Against one window earlier, per 1,000 stories"),
         "act": number("Act", format="%.2f", help="Conflict that happened, per 1,000 stories"),
         "threat": number("Threat", format="%.2f", help="Conflict threatened, planned or prepared, per 1,000 stories"),
-        "deescalation": number("De-escalation", format="%.2f", help="Conflict reversed or restrained, per 1,000 stories"),
+        "deescalation": number(
+            "De-escalation", format="%.2f", help="Conflict reversed or restrained, per 1,000 stories"
+        ),
         "story_count": number("Stories", format="%d", help="Stories with a counted act or threat in the window"),
         "outlet_count": number("Outlets", format="%d", help="Outlets with a counted act or threat in the window"),
-        "sparkline": st.column_config.LineChartColumn("Last 90 days", width="medium", y_min=0, color=chrome.palette().act),
+        "sparkline": st.column_config.LineChartColumn(
+            "Last 90 days",
+            help="Tension; begins after the last gap",
+            width="medium",
+            y_min=0,
+            color=chrome.palette().act,
+        ),
     }
     state = st.dataframe(
         rows,
@@ -170,14 +189,15 @@ def grid_of(rows: pd.DataFrame, on: date) -> int | None:
     return int(chosen[0]) if chosen else None
 
 
-def card(one: Any, on: date, role: str) -> None:
+def card(one: Any, on: date, chosen: Selection) -> None:
     """One actor on a phone."""
     with st.container(border=True, key=f"card_{one.actor_id}", gap="xxsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False):
-            link(one.actor_id, f"{one.rank}. {one.name}", on, role)
+            link(one.actor_id, f"{one.rank}. {one.name}", on, chosen)
             st.text(f"{wording.level(one.tension)}  ({wording.change(one.change)})")
         st.caption(
-            f"act {wording.level(one.act)} · threat {wording.level(one.threat)} · de-escalation {wording.level(one.deescalation)} · "
+            f"act {wording.level(one.act)} · threat {wording.level(one.threat)} · "
+            f"de-escalation {wording.level(one.deescalation)} · "
             f"{wording.stories(one.story_count)} · {wording.count(one.outlet_count, 'outlet')}"
         )
 

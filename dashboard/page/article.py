@@ -59,7 +59,7 @@ def missing(asked: str, refusals: tuple[str, ...]) -> None:
         if asked
         else "The address names no article. Articles are opened from the evidence of an actor's day."
     )
-    st.page_link("pages/overview.py", label="To the overview")
+    st.page_link("page/overview.py", label="To the overview")
 
 
 def head(article: dict[str, Any]) -> None:
@@ -162,9 +162,14 @@ def tone(revision: dict[str, Any]) -> None:
     if not rows:
         return
     st.subheader("Tone", anchor=False)
-    st.caption("VADER compound score, from -1 (negative) to 1 (positive), mean of the sentences that name the actor. No part of the signal.")
-    for one in rows:
-        st.text(f"{one['actor_name']}: {one['tone']:+.2f} over {wording.count(one['sentence_count'], 'sentence')}")
+    st.caption(
+        "VADER compound score, from -1 (negative) to 1 (positive), mean of the sentences that name the actor. "
+        "No part of the signal."
+    )
+    with st.container(gap="xxsmall"):
+        for one in rows:
+            sentences = wording.count(one["sentence_count"], "sentence")
+            st.text(f"{wording.change(one['tone'])} \u2003{one['actor_name']}, {sentences}")
 
 
 chrome.page(show)

@@ -12,15 +12,22 @@ from warehouse.terms import Kind
 if TYPE_CHECKING:
     from warehouse.reader import Freshness
 
-STEPS = (
-    ("Read", "Each article is cleaned to plain text. Only its title and the first 1,000 characters of its body count, in every outlet alike."),
-    ("Find cues", "A lexicon of rules finds words that tell of conflict or of its easing, and says who does it and to whom."),
-    ("Weigh", "Each cue has a weight from -10 (conflict) to 10 (cooperation) and a certainty. Its intensity is |weight| / 10 x certainty, from 0 to 1."),
-    ("Take the strongest", "Per story, actor, role and kind only the strongest cue counts, so that long articles do not win."),
-    ("Count a story once", "Copies of a story count once per outlet. A copy more than 72 hours after the first is a republication and never counts."),
-    ("Share", "Intensities are summed per outlet over the window and divided by all stories of that outlet, the irrelevant ones included."),
-    ("Mean over outlets", "The shares of all outlets that take part are averaged and told per 1,000 stories. No outlet outweighs another."),
-)
+WIDTH = 760
+STEPS = """\
+1. **Read.** Each article is cleaned to plain text. Only its title and the beginning of its body count, in every outlet
+   alike; the table of numbers says how many characters.
+2. **Find cues.** A lexicon of rules finds words that tell of conflict or of its easing, and says who does it to whom.
+3. **Weigh.** Each cue has a weight from -10 (conflict) to 10 (cooperation) and a certainty. Its intensity is
+   weight / 10 x certainty without the sign, from 0 to 1.
+4. **Take the strongest.** Per story, actor, role and kind only the strongest cue counts, so that long articles do not
+   win.
+5. **Count a story once.** Copies of a story count once per outlet. A copy more than 72 hours after the first is a
+   republication and never counts.
+6. **Share.** Intensities are summed per outlet over the window and divided by all stories of that outlet, the
+   irrelevant ones included.
+7. **Mean over outlets.** The shares of all outlets that take part are averaged and told per 1,000 stories. No outlet
+   outweighs another.
+"""
 FORMULA = r"v(t) = \frac{1000}{|S|}\sum_{s \in S}\frac{\sum_{d=t-w+1}^{t} y(s,d)}{\sum_{d=t-w+1}^{t} N(s,d)}"
 SUPPRESSED = (
     "Some cues are found and do not count. They are kept and shown greyed, with the reason: the words deny it, make it "
@@ -32,22 +39,26 @@ SUPPRESSED = (
 def show(freshness: Freshness) -> None:
     """Steps, formula, parameters, kinds, suppression, quality, lexicon."""
     st.title("How the signal is made", anchor=False)
-    for number, (name, words) in enumerate(STEPS, 1):
-        st.text(f"{number}. {name}. {words}", width=760)
+    st.markdown(STEPS, width=WIDTH)
     st.header("Formula", anchor=False)
-    st.latex(FORMULA)
+    st.latex(FORMULA, width=WIDTH)
     st.text(
-        "v is the value on day t; S the outlets that take part; w the days of the window; y the summed intensity of an outlet on a "
-        "day; N its stories that day. Tension is act plus threat. De-escalation is never subtracted from it.",
-        width=760,
+        "v is the value on day t; S the outlets that take part; w the days of the window; y the summed intensity "
+        "of an outlet on a day; N its stories that day. Tension is act plus threat; de-escalation is never "
+        "subtracted from it.",
+        width=WIDTH,
     )
     parameters()
     pairs("The three series", [(wording.KINDS[kind], wording.KIND_NOTES[kind]) for kind in Kind])
     st.header("Suppressed cues", anchor=False)
-    st.text(SUPPRESSED, width=760)
+    st.text(SUPPRESSED, width=WIDTH)
     pairs("Quality of a day", [tuple(words.split(": ", 1)) for words in wording.QUALITIES.values()])
     st.header("Lexicon", anchor=False)
-    st.text(f"Version {freshness.lexicon_version or 'unknown'}: a hash of all its rules and names. Each coded row carries the version that made it.", width=760)
+    st.text(
+        f"Version {freshness.lexicon_version or 'unknown'}: a hash of all its rules and names. "
+        "Each coded row carries the version that made it.",
+        width=WIDTH,
+    )
 
 
 def parameters() -> None:
@@ -67,6 +78,7 @@ def parameters() -> None:
         },
         hide_index=True,
         key="parameters",
+        width=WIDTH,
         alt="Parameters of the formula with their values.",
     )
 
@@ -74,8 +86,9 @@ def parameters() -> None:
 def pairs(heading: str, rows: list[tuple[str, ...]]) -> None:
     """Words and what they mean."""
     st.header(heading, anchor=False)
-    for name, meaning in rows:
-        st.text(f"{name[0].upper()}{name[1:]}: {meaning}.", width=760)
+    with st.container(gap="xxsmall"):
+        for name, meaning in rows:
+            st.markdown(f"**{name[0].upper()}{name[1:]}.** {meaning[0].upper()}{meaning[1:]}.", width=WIDTH)
 
 
 chrome.page(show)

@@ -1,0 +1,1 @@
+"""One script per page, as `streamlit_app.py` lists them."""

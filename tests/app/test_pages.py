@@ -1,0 +1,228 @@
+"""Every page in its four states: full, empty, stale, failed. None shows a traceback, and no failure looks empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard import wording
+from dashboard.chrome import DEMO
+from tests.app.conftest import ROOT
+from tests.app.homes import LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from warehouse.paths import Home
+
+    Visit = Callable[..., AppTest]
+
+PAGES = ("overview", "actor", "article", "feeds", "method")
+DAY = str(LAST_DAY)
+
+
+def words(at: AppTest) -> str:
+    """All that a page says, without the escapes of Markdown."""
+    found = [
+        str(one.value)
+        for part in (at.title, at.header, at.subheader, at.markdown, at.caption, at.text, at.error, at.warning, at.info)
+        for one in part
+    ]
+    return "\n".join(found).replace("\\", "").replace("\u2060", "")
+
+
+def asked(at: AppTest, name: str) -> str:
+    """A parameter of the address: AppTest gives a list where the page did not set it."""
+    value = at.query_params[name]
+    return value if isinstance(value, str) else value[-1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_full_page_shows_no_exception(full: Home, visit: Visit, page: str) -> None:
+    at = visit(full, page)
+    assert not at.exception
+    assert not at.error
+    assert DEMO in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_empty_page_says_why(empty: Home, visit: Visit, page: str) -> None:
+    at = visit(empty, page)
+    assert not at.exception
+    assert not at.error
+    if page in {"overview", "actor"}:
+        assert "holds no article yet" in words(at)
+    if page == "feeds":
+        assert "No feed has been read yet" in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_stale_page_says_since_when(stale: Home, visit: Visit, page: str) -> None:
+    at = visit(stale, page)
+    assert not at.exception
+    assert any("Stale: nothing was read for 2 days" in str(one.value).replace("\\", "") for one in at.warning)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_live_page_read_just_now_has_no_banner(live: Home, visit: Visit, page: str) -> None:
+    at = visit(live, page)
+    assert not at.exception
+    assert "Stale" not in words(at)
+    assert DEMO not in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("absent", "No warehouse has been published"),
+        ("unreadable", "cannot be read as a warehouse"),
+        ("newer", "has schema 9999"),
+    ],
+)
+def test_failed_page_says_what_and_what_next(
+    request: pytest.FixtureRequest, visit: Visit, page: str, state: str, said: str
+) -> None:
+    at = visit(request.getfixturevalue(state), page)
+    assert not at.exception
+    assert len(at.error) == 1
+    assert said in words(at)
+    assert "Traceback" not in words(at)
+    assert not at.dataframe
+
+
+def test_no_folder_brings_back_the_old_navigation() -> None:
+    # Beside a folder called pages, the first visitor after a start who opens a deep link gets it.
+    assert not (ROOT / "dashboard" / "pages").exists()
+
+
+def test_wrong_setting_is_said(full: Home, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENSION_STALE_AFTER_MINUTES", "soon")
+    at = visit(full)
+    assert not at.exception
+    assert len(at.error) == 1
+
+
+def test_overview_headline_names_the_day_and_the_most_tense(full: Home, visit: Visit) -> None:
+    at = visit(full, day=DAY)
+    assert at.title[0].value.replace("\\", "").startswith("Most tense on 28 Dec 2023: ")
+    assert at.dataframe[0].value["tension"].is_monotonic_decreasing
+
+
+def test_overview_sorts_by_change(full: Home, visit: Visit) -> None:
+    changes = visit(full, sort="change").dataframe[0].value["change"].dropna()
+    assert changes.is_monotonic_decreasing
+
+
+def test_overview_role_narrows_the_ranking(full: Home, visit: Visit) -> None:
+    acting = set(visit(full, role="actor").dataframe[0].value["actor_id"])
+    targeted = set(visit(full, role="recipient").dataframe[0].value["actor_id"])
+    assert "PRK" in acting
+    assert "KOR" in targeted - acting
+
+
+def test_overview_opens_an_actor_without_a_pointer(full: Home, visit: Visit) -> None:
+    at = visit(full)
+    at.selectbox(key="open_actor").set_value("PRK").run()
+    assert not at.exception
+    assert at.title[0].value == "North Korea"
+    assert asked(at, "actor") == "PRK"
+
+
+@pytest.mark.parametrize("kind", ["act", "threat", "deescalation"])
+def test_actor_shares_add_up_to_the_plotted_value(full: Home, visit: Visit, kind: str) -> None:
+    at = visit(full, "actor", actor="PRK", day=DAY)
+    said = words(at)
+    label = wording.KINDS[wording.Kind(kind)]
+    assert f"{label} " in said
+    assert "please report" not in said
+    assert " = sum of " in said
+
+
+def test_actor_day_moves_by_button_and_stands_in_the_address(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", day=DAY)
+    assert at.button(key="day_next").disabled
+    at.button(key="day_previous").click().run()
+    assert asked(at, "day") == "2023-12-27"
+    assert at.header[0].value == "Evidence for 27 Dec 2023"
+    at.button(key="day_next").click().run()
+    assert at.header[0].value == "Evidence for 28 Dec 2023"
+
+
+def test_actor_controls_stand_in_the_address(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", role="actor", day=DAY)
+    assert at.selectbox(key="actor").value == "PRK"
+    at.selectbox(key="actor").set_value("RUS").run()
+    assert asked(at, "actor") == "RUS"
+    assert asked(at, "role") == "actor"
+    assert at.title[0].value == "Russia"
+
+
+def test_actor_gap_is_said_to_be_unknown(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", day="2023-12-08")
+    assert "is a gap" in words(at)
+    assert "A gap is not calm" in words(at)
+
+
+def test_actor_never_seen_is_said(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="NATO")
+    assert "NATO was never named in a counted cue" in words(at)
+
+
+def test_actor_never_seen_in_role_is_said(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="KOR", role="actor")
+    assert "was never seen as “acting”, between states" in words(at)
+
+
+def test_article_shows_counted_and_suppressed_cues_with_reasons(full: Home, visit: Visit) -> None:
+    at = visit(full, "article", article=article_id(), hit="2")
+    said = words(at)
+    assert "4 cues found, 2 of them counted" in said
+    assert "It is told as something that would happen only under a condition." in said
+    assert "The cue you came for" in said
+    body = "".join(str(one.proto.body) for one in at.html)
+    assert '<mark class="tension-threat tension-asked"' in body
+    assert '<mark class="tension-suppressed"' in body
+    assert "Share this &lt;b&gt;article&lt;/b&gt;" in body
+
+
+def test_article_without_its_text_keeps_its_cues(without_texts: Home, visit: Visit) -> None:
+    at = visit(without_texts, "article", article=article_id())
+    assert not at.exception
+    assert any("segment file is missing" in str(one.value) for one in at.warning)
+    assert "4 cues found" in words(at)
+
+
+def test_article_extract_is_cut_where_the_setting_says(
+    full: Home, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENSION_PUBLIC_EXTRACT_CHARS", "60")
+    at = visit(full, "article", article=article_id())
+    assert "An extract of 60 of" in words(at)
+    assert "Officials gave no further details" not in "".join(str(one.proto.body) for one in at.html)
+
+
+def test_feeds_say_what_failed(live: Home, visit: Visit) -> None:
+    at = visit(live, "feeds")
+    assert "2 feeds, 1 failing" in words(at)
+    assert "The server answered 503." in words(at)
+    assert "Failed 4 times in a row" in words(at)
+
+
+def test_feeds_without_feeds_say_that_files_were_imported(full: Home, visit: Visit) -> None:
+    assert "imported from files" in words(visit(full, "feeds"))
+
+
+def test_method_lists_the_parameters_in_force(full: Home, visit: Visit) -> None:
+    at = visit(full, "method")
+    assert "window days" in set(at.dataframe[0].value["name"])
+    assert "5f0c2a9be71d44aa" in words(at)
+
+
+def article_id() -> str:
+    from tests.app.conftest import told
+
+    return told().article.article_id

@@ -1,0 +1,240 @@
+"""Feeds from bytes, and what is no feed; the numbers are those of the list of faults."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from etl.stages.parse import NotAFeedError, ParsedFeed, defused, parse_feed
+
+RSS = (
+    '<?xml version="1.0"{encoding}?>{before}<rss version="2.0"><channel><title>Wire</title><language>en-GB</language>'
+    "{items}</channel></rss>"
+)
+ITEM = (
+    "<item><title>{title}</title><link>https://a.example/{number}</link><guid>g{number}</guid>"
+    "<pubDate>Tue, 06 Oct 2026 10:00:00 KST</pubDate><description>{body}</description></item>"
+)
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Wire</title>
+<entry><title type="text">A &lt; B</title><link href="https://a.example/1"/><id>urn:1</id>
+<updated>2026-10-06T10:00:00Z</updated><summary>Short.</summary>
+<content type="html">&lt;p&gt;Long text.&lt;/p&gt;</content>
+</entry></feed>"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Wire</title></channel>
+<item rdf:about="https://a.example/1"><title>One</title><link>https://a.example/1</link>
+<dc:date>2026-10-06T10:00:00+09:00</dc:date><description>Text</description></item></rdf:RDF>"""
+
+
+def rss(*items: str, before: str = "", encoding: str = "") -> str:
+    return RSS.format(items="".join(items), before=before, encoding=encoding)
+
+
+def item(number: int = 1, *, title: str = "Title", body: str = "Text") -> str:
+    return ITEM.format(number=number, title=title, body=body)
+
+
+def parse(body: bytes | str, *, entries_max: int = 2000, content_type: str = "") -> ParsedFeed:
+    raw = body.encode("utf-8") if isinstance(body, str) else body
+    return parse_feed(raw, outlet="", feed_id="f", language="", content_type=content_type, entries_max=entries_max)
+
+
+def test_rss_entry_is_read_as_received():
+    feed = parse(rss(item(1), item(2, title="&lt;b&gt;Two&lt;/b&gt;")))
+    first, second = feed.entries
+    assert (feed.title, feed.language, feed.dropped_count, feed.oddity) == ("Wire", "en-GB", 0, "")
+    assert (first.title, first.body, first.url, first.guid) == ("Title", "Text", "https://a.example/1", "g1")
+    assert (first.published_text, first.language, first.outlet) == ("Tue, 06 Oct 2026 10:00:00 KST", "en-GB", "Wire")
+    assert (second.title, second.title_is_html, second.position) == ("<b>Two</b>", True, 1)
+
+
+def test_atom_entry_is_read_with_its_longest_text():
+    (entry,) = parse(ATOM).entries
+    assert (entry.title, entry.body, entry.body_is_html) == ("A < B", "<p>Long text.</p>", True)
+    assert (entry.url, entry.guid, entry.published_text) == ("https://a.example/1", "urn:1", "2026-10-06T10:00:00Z")
+
+
+def test_rdf_entry_is_read():
+    (entry,) = parse(RDF).entries
+    assert (entry.title, entry.url, entry.published_text) == (
+        "One",
+        "https://a.example/1",
+        "2026-10-06T10:00:00+09:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", "it is empty"),
+        (b" \r\n\t", "it is empty"),
+        (b"\xef\xbb\xbf", "it is empty"),
+        (b"%PDF-1.7", "it is a PDF"),
+        (b"\x89PNG\r\n", "it is a PNG image"),
+        (b"\xff\xd8\xff\xe0", "it is a JPEG image"),
+        (b"GIF89a", "it is a GIF image"),
+        (b"PK\x03\x04", "it is a ZIP archive"),
+        (b"\x1f\x8b\x08", "it is gzip"),
+        (b'{"error": 404}', "it is JSON"),
+        (b"[1]", "it is JSON"),
+        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "it is OPML, a list of feeds"),
+        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "it is a sitemap"),
+        (b"<!DOCTYPE html><html><body>Just a moment...</body></html>", "it is an HTML page"),
+        (b"\n<HTML><p>404</p>", "it is an HTML page"),
+        (b"plain words", "it holds no RSS, Atom or RDF"),
+        (b"<note><to>you</to></note>", "it holds no RSS, Atom or RDF"),
+        (bytes(range(256)) * 40, "it holds no RSS, Atom or RDF"),
+    ],
+)
+def test_what_is_no_feed_is_named(body, message):
+    """Fault 21."""
+    with pytest.raises(NotAFeedError) as caught:
+        parse(body)
+    assert str(caught.value) == message
+
+
+def test_feed_without_entries_is_a_feed():
+    assert parse(rss()).entries == ()
+
+
+def test_bare_ampersand_is_itself():
+    """Fault 25: in text it is mended, in CDATA and addresses it is left alone."""
+    feed = parse(
+        rss(
+            "<item><title>AT&T & Q&A &amp; more</title><link>https://a.example/?a=1&b=2</link>"
+            "<description><![CDATA[A&B <a href='?x=1&y=2'>c</a>]]></description></item>"
+        )
+    )
+    (entry,) = feed.entries
+    assert (entry.title, entry.url, feed.oddity) == ("AT&T & Q&A & more", "https://a.example/?a=1&b=2", "")
+    assert entry.body == 'A&amp;B <a href="?x=1&amp;y=2">c</a>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Warning: mysql_connect() in /var/www/feed.php on line 3\n" + rss(item(1)),
+        rss(item(1)) + "<!-- cached --><script>x</script>",
+        rss(item(1, body="caf&eacute; &nbsp; &hellip;")),
+        rss(item(1), "<item><media:content url='x'/><title>Two</title></item>"),
+        rss(item(1), item(2))[:-60],
+        rss(item(1)).replace("</channel></rss>", ""),
+    ],
+    ids=["PHP warning", "trailing junk", "HTML entities", "undeclared namespace", "cut in an item", "never closed"],
+)
+def test_entries_of_a_broken_feed_are_recovered_and_the_oddity_told(body):
+    """Fault 25."""
+    feed = parse(body)
+    assert feed.entries[0].title == "Title"
+    assert feed.entries[0].url == "https://a.example/1"
+    assert feed.oddity
+
+
+KOREAN = "북한이 동해상으로 탄도미사일을 발사했다고 합동참모본부가 밝혔다. "
+
+
+def test_one_bad_byte_costs_one_character():
+    """Fault 22: it turned whole feeds into mojibake."""
+    raw = rss(item(1, title=KOREAN, body=KOREAN * 20), encoding=' encoding="utf-8"').encode()
+    at = raw.index("발사".encode())
+    (entry,) = parse(raw[:at] + b"\xff" + raw[at:]).entries
+    assert entry.title == KOREAN.replace("발사", "\ufffd발사").strip()
+    assert entry.body == (KOREAN * 20).strip()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp949", KOREAN),
+        ("euc-kr", KOREAN),
+        ("shift_jis", "北朝鮮は日本海に向けて弾道ミサイルを発射したと防衛省が発表した。"),
+        ("euc-jp", "北朝鮮は日本海に向けて弾道ミサイルを発射したと防衛省が発表した。"),
+        ("cp1251", "Северная Корея запустила баллистическую ракету, сообщили военные."),
+        ("gb18030", "朝鲜向日本海发射弹道导弹，军方表示。"),
+        ("utf-16", KOREAN),
+        ("utf-8-sig", KOREAN),
+        ("windows-1252", "Le café “brûlé” – d’été"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["right", "as utf-8"])
+def test_encoding_gives_the_right_text(encoding, text, declared):
+    """Fault 23; an encoding that calls itself UTF-8 is told by its letters."""
+    name = encoding.replace("-sig", "") if declared == "right" else "utf-8"
+    raw = rss(item(1, title=text, body=text * 3), encoding=f' encoding="{name}"').encode(encoding)
+    (entry,) = parse(raw).entries
+    assert entry.title == text.strip()
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x08", "\x1f", "&#0;", "&#x1F;", "&#xD800;", "&#x110000;", "&#55555555;"])
+def test_characters_that_no_text_can_hold_are_removed(bad):
+    """Fault 24: the parser raises on some of them."""
+    (entry,) = parse(rss(item(1, title=f"North{bad}South"))).entries
+    assert entry.title == "NorthSouth"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<!DOCTYPE r [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY x "&b;&b;&b;&b;&b;&b;&b;&b;">]>',
+        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE r [<!ENTITY x "]>"><!ENTITY x "lol">]>',
+        '<!DOCTYPE r SYSTEM "http://127.0.0.1:9/x.dtd">',
+        '<!DOCTYPE a><!DOCTYPE r [<!ENTITY x "lol">]>',
+    ],
+    ids=["bomb", "file", "closed early", "external", "second"],
+)
+def test_entities_are_never_expanded(before):
+    """Fault 20."""
+    feed = parse(rss(item(1, title="[&x;]"), before=before))
+    for entry in feed.entries:
+        assert "lol" not in entry.title
+        assert "root:" not in entry.title
+
+
+def test_body_that_is_a_path_is_not_opened(tmp_path):
+    """Fault 19: the parser opens what is given to it as bytes or text."""
+    feed_file = tmp_path / "feed.xml"
+    feed_file.write_text(rss(item(1)), encoding="utf-8")
+    for body in (str(feed_file), feed_file.as_uri(), "/dev/zero", "http://127.0.0.1:9/"):
+        with pytest.raises(NotAFeedError):
+            parse(body)
+
+
+def test_entries_beyond_the_limit_are_cut_and_counted():
+    """Fault 27."""
+    feed = parse(rss(*(item(number) for number in range(2100))))
+    assert (len(feed.entries), feed.dropped_count) == (2000, 100)
+    assert feed.entries[0].guid == "g0"
+    assert [entry.position for entry in feed.entries] == list(range(2000))
+
+
+def test_one_bad_entry_loses_no_other():
+    """Fault 28."""
+    feed = parse(rss(item(1), "<item/>", "<item><title></title></item>", "<item><title>[<b]]></title></item>", item(5)))
+    assert feed.entries[0].guid == "g1"
+    assert feed.entries[-1].guid == "g5"
+
+
+def test_feed_without_guids_or_links_is_read():
+    """Fault 30."""
+    (entry,) = parse(rss("<item><title>T</title></item>")).entries
+    assert (entry.title, entry.guid, entry.url) == ("T", "", "")
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<!DOCTYPE " * 50_000,
+        "<!DOCTYPE r [" * 50_000,
+        "<!ENTITY " * 50_000,
+        "<![CDATA[" * 50_000,
+        "&" * 200_000,
+        "&#" * 200_000,
+    ],
+    ids=lambda bomb: bomb[:12],
+)
+def test_guards_of_the_parser_cost_little_themselves(bomb):
+    begun = time.perf_counter()
+    defused((rss(item(1)) + bomb).encode())
+    assert time.perf_counter() - begun < 2
