@@ -211,6 +211,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
     figure.update_xaxes(
         type="date",
         anchor="y2",
+        title={"text": "Day of publication (UTC)", "font": {"size": 12}, "standoff": 6},
         hoverformat="%-d %b %Y",
         tickformatstops=[
             {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
@@ -234,6 +235,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
             "gridcolor": faded(palette.faint, 0.25),
             "automargin": True,
             "nticks": 6,
+            "title": {"text": f"Intensity {wording.UNIT}", "font": {"size": 12}, "standoff": 8},
         },
         yaxis2={"domain": STRIP_DOMAIN, "range": [0, 1], "visible": False, "fixedrange": True},
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "dashboard" / "screenshots"
 SIZES = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
-DAY = "2023-12-18"
+DAY = "2023-12-19"
 ACTOR = "PRK"
 
 
