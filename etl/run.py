@@ -111,6 +111,7 @@ def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, settings: Set
                 feed_id=fetched.feed.id,
                 language=fetched.feed.language,
                 content_type=fetched.content_type,
+                location=fetch.location,
                 entries_max=settings.feed_entries,
             )
         except NotAFeedError as error:

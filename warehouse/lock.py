@@ -51,5 +51,5 @@ def describe_holder(path: Path) -> str:
     try:
         note: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return f"`tension {note['command']}` (process {note['pid']}) since {note['since']} UTC"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another process"

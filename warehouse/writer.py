@@ -532,7 +532,9 @@ class Writer:
             yield
         finally:
             for name in tables:
-                self.connection.unregister(name)
+                # After an error the transaction takes no more statements, and this one would hide what went wrong.
+                with suppress(duckdb.Error):
+                    self.connection.unregister(name)
 
     @contextmanager
     def _disk(self) -> Iterator[None]:

@@ -284,7 +284,14 @@ def strongest_first(matches: Iterable[Match], weight_of: Mapping[int, float]) ->
     """Matches that share no word: of two that do, the one with more words wins, then the heavier, then the earlier."""
     taken: set[int] = set()
     ranked = sorted(
-        matches, key=lambda match: (-len(match.positions), -abs(weight_of[match.rule]), match.first, match.rule)
+        matches,
+        key=lambda match: (
+            -len(match.positions),
+            -abs(weight_of[match.rule]),
+            match.first,
+            match.rule,
+            match.positions,
+        ),
     )
     for match in ranked:
         if taken.isdisjoint(match.positions):

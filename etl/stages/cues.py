@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
 from etl.stages.modality import Surroundings, suppressed_reason
-from warehouse.terms import Modality
+from warehouse.terms import EventClass, Modality
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from etl.lexicon.load import Lexicon
+    from etl.lexicon.patterns import Match
     from etl.lexicon.rows import CueRow
     from etl.stages.words import Sentence, Words
+
+
+# Classes that undo or restrain a conflict: de-escalation is never escalation.
+REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,20 @@ class FoundCue:
         return Modality.FUTURE in self.flags
 
 
+def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches but for conflict whose words a reversal takes up: "lifted the sanctions on Iran" is no sanction.
+
+    A conflict that holds all words of the reversal stands: "refused to lift the sanctions".
+    """
+    reversals = [set(match.positions) for match in matches if lexicon.cues[match.rule].event_class in REVERSING]
+    return [
+        match
+        for match in matches
+        if lexicon.cues[match.rule].weight > 0
+        or not any(words & set(match.positions) and not words <= set(match.positions) for words in reversals)
+    ]
+
+
 def find_cues(
     words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
 ) -> list[FoundCue]:
@@ -43,7 +63,8 @@ def find_cues(
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
     found: list[FoundCue] = []
-    for match in sorted(strongest_first(matches, lexicon.weight_of), key=lambda match: match.first):
+    standing = not_reversed(matches, lexicon)
+    for match in sorted(strongest_first(standing, lexicon.weight_of), key=lambda match: match.first):
         cue, flags = lexicon.cues[match.rule], around.flags(match)
         found.append(
             FoundCue(

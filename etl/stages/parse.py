@@ -52,15 +52,26 @@ class ParsedFeed:
 
 
 def parse_feed(
-    body: bytes, *, outlet: str, feed_id: str, language: str, content_type: str, entries_max: int
+    body: bytes,
+    *,
+    outlet: str,
+    feed_id: str,
+    language: str,
+    entries_max: int,
+    content_type: str = "",
+    location: str = "",
 ) -> ParsedFeed:
-    """The entries of a feed, at most `entries_max`, in its order. Raises NotAFeedError for anything else."""
+    """The entries of a feed, at most `entries_max`, in its order; links are resolved against its `location`.
+
+    Raises NotAFeedError for anything else.
+    """
     refuse_other_formats(body)
+    headers = {"content-type": content_type, "content-location": location}
     parsed = feedparser.parse(
         BytesIO(defused(body)),
         sanitize_html=False,
         resolve_relative_uris=True,
-        response_headers={"content-type": content_type} if content_type else {},
+        response_headers={name: value for name, value in headers.items() if value},
     )
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeedError("it holds no RSS, Atom or RDF")

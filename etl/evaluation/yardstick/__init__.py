@@ -1,0 +1,1 @@
+"""The yardstick: its rule, its codebook and its labels."""

@@ -1,0 +1,134 @@
+"""A loading command that is killed or stopped at any moment loses nothing that was written and doubles nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from tests.integration.commands import start, tension, wait_until
+from tests.integration.samples import CIRCUMSTANCES, TABLES, ask, content, rows, violations, write_jsonl
+from warehouse.paths import Home
+from warehouse.reader import Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLES = 20_000
+KILLS = 10
+SMALL = {"batch_articles": 400, "publish_seconds": 1, "outlet_stories_min": 3}
+POOLED = {"batch_articles": 4000, "worker_count": 2, "publish_seconds": 1}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_jsonl(tmp_path_factory.mktemp("many") / "many.jsonl", rows(ARTICLES))
+
+
+def published_count(home: Path) -> int:
+    """Read what is published as a dashboard would; the articles, none where nothing was published yet."""
+    if not Home(home).pointer.exists():
+        return 0
+    reader = Reader(Home(home))
+    count = reader.freshness().article_count
+    texts = reader.ask("select count(*), count(distinct article_id) from coded.article_text").rows[0]
+    assert texts == (count, count)
+    reader.close()
+    return count
+
+
+def test_import_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, file: Path) -> None:
+    """Faults 17 and 72: killed ten times, with the published copy read and checked after each."""
+    undisturbed = tmp_path / "undisturbed"
+    assert tension("import", file, home=undisturbed, **SMALL).returncode == 0
+    killed, chance, counts = tmp_path / "killed", random.Random(72), [0]
+    for _ in range(KILLS):
+        running = start("import", file, home=killed, **SMALL)
+        # Importing Python's modules takes half a second; the kill falls between the first batch and some way on.
+        time.sleep(chance.uniform(0.7, 2.2))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        counts.append(published_count(killed))
+        if counts[-1]:
+            assert violations(killed) == {}
+    assert counts == sorted(counts), "what was once published stays"
+    done = tension("import", file, home=killed, **SMALL)
+    assert done.returncode == 0, done.stderr
+    assert published_count(killed) == published_count(undisturbed) > ARTICLES * 0.9
+    assert violations(killed) == {}
+    for table in TABLES:  # one by one: a difference of 20,000 rows is no reading
+        ours = content(killed, (table,), ignored=CIRCUMSTANCES | {"feed_id"})
+        assert ours == content(undisturbed, (table,), ignored=CIRCUMSTANCES | {"feed_id"}), table
+    named = {name for (name,) in ask(killed, "select file from coded.segment")}
+    assert {path.name for path in Home(killed).segments.iterdir()} == named, "no file is left that nobody names"
+    assert not list(killed.rglob("*.arriving"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("settings", [SMALL, POOLED], ids=["alone", "pooled"])
+@pytest.mark.parametrize("to", ["process", "group"])
+def test_import_stopped_says_so_in_one_line(
+    tmp_path: Path, file: Path, number: int, settings: dict[str, int], to: str
+) -> None:
+    """Ctrl-C reaches the whole group, `kill` the process alone: exit code 130, one line, and nobody is left behind."""
+    if to == "group" and number == signal.SIGTERM:
+        pytest.skip("only a terminal signals a group, and it sends SIGINT")
+    home = tmp_path / "home"
+    assert tension("import", write_jsonl(tmp_path / "few.jsonl", rows(50, seed=9)), home=home).returncode == 0
+    before = published_count(home)
+    running = start("import", file, home=home, **settings)
+    # Running for a second it is somewhere between starting its workers and its first batches.
+    time.sleep(random.Random(f"{number}{to}").uniform(0.9, 1.6))
+    children = psutil.Process(running.pid).children(recursive=True)
+    (os.killpg if to == "group" else os.kill)(running.pid, number)
+    output, errors = running.communicate(timeout=20)
+    assert (running.returncode, output) == (130, ""), errors
+    assert errors.strip().splitlines() == ["tension: stopped; what was written stays."]
+    psutil.wait_procs(children, timeout=5)
+    assert not [child for child in children if child.is_running()]
+    assert published_count(home) >= before
+    assert violations(home) == {}
+    done = tension("import", tmp_path / "few.jsonl", home=home)
+    assert done.returncode == 0, done.stderr
+    statuses = [status for (status,) in ask(home, "select status from raw.run order by run_id")]
+    assert statuses == ["complete", "stopped", "complete"]
+
+
+def test_import_killed_leaves_no_workers(tmp_path: Path, file: Path) -> None:
+    """Fault 72: scoring processes end with the process they score for, though it can no longer tell them to."""
+    running = start("import", file, home=tmp_path / "home", **POOLED)
+    parent = psutil.Process(running.pid)
+    # Two workers and the tracker of their semaphores.
+    children = wait_until(lambda: (found := parent.children(recursive=True)) and len(found) >= 3 and found)
+    time.sleep(1.5)
+    running.send_signal(signal.SIGKILL)
+    running.communicate(timeout=20)
+    psutil.wait_procs(children, timeout=10)
+    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path) -> None:
+    """Memory may run out: one line that says what to do, and what was written stays."""
+    home = tmp_path / "home"
+    running = start("import", file, home=home, **POOLED)
+    parent = psutil.Process(running.pid)
+    wait_until(lambda: len(parent.children(recursive=True)) >= 3)
+    workers = [child for child in parent.children() if "spawn_main" in " ".join(child.cmdline())]
+    workers[0].kill()
+    try:
+        _, errors = running.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        raise
+    assert running.returncode == 1, errors
+    assert "Traceback" not in errors
+    assert "A scoring process was ended from outside" in errors.strip().splitlines()[-1]
+    done = tension("import", file, home=home, **POOLED | {"worker_count": 1})
+    assert done.returncode == 0, done.stderr
+    assert violations(home) == {}

@@ -1,0 +1,134 @@
+"""The gazetteer as data: codes, parents, dates, and names that one row alone may bear."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from etl.lexicon.load import load_lexicon
+from warehouse.terms import ActorKind
+
+# ISO 3166-1 alpha-3, all 249.
+ALPHA_3 = frozenset(
+    """ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
+    BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM
+    CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP
+    GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR
+    JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL
+    MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK
+    PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR
+    SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA
+    UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE""".split()
+)
+# Kosovo has no code; XKX is of the range left to users (states.toml).
+DOCUMENTED = frozenset({"XKX"})
+
+
+def rows(file: str, key: str) -> list[dict[str, Any]]:
+    text = files("etl.lexicon").joinpath("actors", f"{file}.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)[key]
+    return found
+
+
+STATES, PARTS, HOLDERS = rows("states", "actor"), rows("parts", "part"), rows("holders", "holder")
+OTHERS = [row for file in ("organisations", "groups", "theatres") for row in rows(file, "actor")]
+ACTORS = [*STATES, *OTHERS]
+
+
+def names_of(row: dict[str, Any]) -> set[str]:
+    return {name for key in ("names", "demonyms", "seats") for name in row.get(key, ())}
+
+
+def test_list_of_codes_is_whole():
+    assert len(ALPHA_3) == 249
+
+
+def test_states_bear_iso_codes():
+    codes = [row["id"] for row in STATES]
+    assert set(codes) - ALPHA_3 == DOCUMENTED
+    assert len(codes) == len(set(codes))
+
+
+def test_states_are_the_members_the_observers_and_three_more():
+    """193 members of the United Nations, 2 observers, and Taiwan, Kosovo and Western Sahara."""
+    assert len(STATES) == 198
+    assert {"VAT", "PSE", "TWN", "XKX", "ESH", "PRK", "KOR"} <= {row["id"] for row in STATES}
+
+
+def test_other_actors_bear_no_code_of_a_state():
+    assert not {row["id"] for row in OTHERS} & ALPHA_3
+    assert all(row["id"].startswith("T.") == (row["kind"] == ActorKind.THEATRE) for row in OTHERS)
+
+
+def test_no_name_is_borne_by_two_rows():
+    """Holders may share a name: their days tell them apart."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for row in [*ACTORS, *PARTS]:
+        for name in names_of(row):
+            bearers[name].add(row["id"])
+    assert {name: ids for name, ids in bearers.items() if len(ids) > 1} == {}
+
+
+def test_name_shown_is_one_that_is_found():
+    assert [row["id"] for row in [*ACTORS, *PARTS] if row["name"] not in names_of(row)] == []
+
+
+def test_parents_exist():
+    ids = {row["id"] for row in ACTORS}
+    assert [row["id"] for row in PARTS if row["parent"] not in ids] == []
+    assert [row["name"] for row in HOLDERS if row["parent"] not in ids] == []
+    assert [row["id"] for row in PARTS if not row["id"].startswith(f"{row['parent']}.")] == []
+
+
+def test_parts_belong_to_no_theatre_and_no_part():
+    theatres = {row["id"] for row in ACTORS if row["kind"] == ActorKind.THEATRE}
+    assert [row["id"] for row in PARTS if row["parent"] in theatres] == []
+
+
+@pytest.mark.parametrize("state", sorted({row["parent"] for row in HOLDERS}))
+def test_holders_dates_are_in_order(state):
+    for row in (row for row in HOLDERS if row["parent"] == state):
+        assert row.get("until") is None or row["from"] < row["until"], row["name"]
+        assert row["from"].year >= 1950, row["name"]
+
+
+def test_one_person_holds_one_office_at_a_time():
+    terms: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in HOLDERS:
+        terms[row["parent"], row["office"], row["name"]].append(row)
+    for key, held in terms.items():
+        for earlier, later in pairwise(sorted(held, key=lambda row: row["from"])):
+            assert earlier.get("until") is not None, key
+            assert earlier["until"] <= later["from"], key
+
+
+def test_surname_is_part_of_the_name():
+    assert [
+        row["name"]
+        for row in HOLDERS
+        if row.get("surname") and not any(row["surname"] in name for name in row["names"])
+    ] == []
+
+
+def test_every_row_says_where_it_comes_from():
+    assert [row["name"] for row in [*ACTORS, *PARTS, *HOLDERS] if not row["source"].strip()] == []
+
+
+def test_apostrophes_of_names_are_straight():
+    names = {name for row in [*ACTORS, *PARTS, *HOLDERS] for name in names_of(row)}
+    assert [name for name in names if "’" in name or name != name.strip() or "  " in name] == []
+
+
+def test_lookalikes_guard_names_that_exist():
+    bearers = load_lexicon().gazetteer.bearers
+    unknown = [
+        (row["surface"], row["actor"])
+        for row in rows("lookalikes", "lookalike")
+        if not any(row["actor"] in {one.entity_id, one.actor_id} for one in bearers.get(row["surface"], ()))
+    ]
+    assert unknown == []

@@ -1,0 +1,123 @@
+"""Names of actors in a text."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+DAY = date(2023, 3, 1)
+
+
+def found(lexicon, text: str, day: date | None = DAY) -> list[tuple[str, str]]:
+    return [(mention.entity_id, mention.surface) for mention in lexicon.gazetteer.find(text, day)]
+
+
+def test_names_demonyms_and_seats_stand_for_the_actor(small_lexicon):
+    text = "Ruritania, the Ruritanians and Strelsau."
+    assert found(small_lexicon, text) == [("RUR", "Ruritania"), ("RUR", "Ruritanians"), ("RUR", "Strelsau")]
+
+
+@pytest.mark.parametrize("text", ["Ruritaniaville", "NewRuritania", "ruritania", "Ruritania2"])
+def test_name_within_another_word_is_none(small_lexicon, text):
+    assert found(small_lexicon, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Ruritania's", "Ruritania’s", "Ruritania-led", "(Ruritania)", "“Ruritania”", "RURITANIA"]
+)
+def test_name_beside_punctuation_or_in_capitals_is_found(small_lexicon, text):
+    assert [entity for entity, _ in found(small_lexicon, text)] == ["RUR"]
+
+
+def test_longest_name_wins(small_lexicon):
+    assert found(small_lexicon, "In Ruritania Bay the Elphberg Guard sank.") == [
+        ("T.STRAIT", "Ruritania Bay"),
+        ("RUR.GUARD", "Elphberg Guard"),
+    ]
+
+
+def test_part_rolls_up_to_its_parent(small_lexicon):
+    (mention,) = small_lexicon.gazetteer.find("The Elphberg Guard rode out.", DAY)
+    assert (mention.entity_id, mention.actor_id) == ("RUR.GUARD", "RUR")
+
+
+@pytest.mark.parametrize(
+    ("day", "entities"),
+    [
+        (date(2019, 12, 31), []),
+        (date(2020, 1, 1), ["RUR.rudolf-elphberg"]),
+        (date(2022, 1, 1), ["RUR.rudolf-elphberg"]),
+        (date(2022, 1, 2), []),
+        (None, []),
+    ],
+)
+def test_holder_is_found_in_his_days_only(small_lexicon, day, entities):
+    assert [entity for entity, _ in found(small_lexicon, "Rudolf Elphberg spoke.", day)] == entities
+
+
+def test_holder_in_office_is_found_without_a_day(small_lexicon):
+    assert found(small_lexicon, "Yetive Elphberg spoke.", None) == [("GRA.yetive-elphberg", "Yetive Elphberg")]
+
+
+def test_surname_needs_the_full_name_in_the_text(small_lexicon):
+    assert found(small_lexicon, "Elphberg spoke.") == []
+    text = "Elphberg spoke. Yetive Elphberg smiled."
+    assert found(small_lexicon, text) == [
+        ("GRA.yetive-elphberg", "Elphberg"),
+        ("GRA.yetive-elphberg", "Yetive Elphberg"),
+    ]
+
+
+def test_surname_belongs_to_the_holder_of_the_day(small_lexicon):
+    text = "Rudolf Elphberg met Yetive Elphberg. Elphberg spoke."
+    assert [entity for entity, _ in found(small_lexicon, text, date(2021, 6, 1))] == ["RUR.rudolf-elphberg"] * 2
+    assert [entity for entity, _ in found(small_lexicon, text, DAY)] == ["GRA.yetive-elphberg"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Orsinia Road", "New Orsinia", "The marathon in Orsinia", "In Orsinia, the marathon began", "New Orsinia's"],
+)
+def test_lookalike_is_left_out(small_lexicon, text):
+    assert found(small_lexicon, text) == []
+
+
+@pytest.mark.parametrize("text", ["Orsinia. Road works", "Old Orsinia", "A marathon. Orsinia", "Orsinian marathon"])
+def test_lookalike_guards_hold_only_where_they_say(small_lexicon, text):
+    assert [entity for entity, _ in found(small_lexicon, text)] == ["ORS"]
+
+
+def test_mentions_come_in_order_and_without_overlap(small_lexicon):
+    text = "Ruritania Bay, Ruritania, RURITANIA BAY and Elphberg Guard of Strelsau. " * 50
+    mentions = small_lexicon.gazetteer.find(text, DAY)
+    assert len(mentions) == 250
+    assert all(left.end <= right.start for left, right in pairwise(mentions))
+    assert all(text[mention.start : mention.end] == mention.surface for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("The US said that they told us.", ["USA"]),
+        ("U.S. officials", ["USA"]),
+        ("Georgia's president in Tbilisi", ["GEO", "GEO"]),
+        ("Georgia voters in Atlanta", []),
+        ("Michael Jordan", []),
+        ("fine china", []),
+        ("the Gulf of Mexico", ["T"]),
+        ("South Korea and North Korea", ["KOR", "PRK"]),
+        ("Equatorial Guinea and Guinea-Bissau", ["GNQ", "GNB"]),
+        ("Papua New Guinea", ["PNG"]),
+        ("the Democratic Republic of Congo", ["COD"]),
+        ("Niger and Nigeria", ["NER", "NGA"]),
+        ("South Sudan", ["SSD"]),
+        ("Pyongyang warned the Kremlin", ["PRK", "RUS"]),
+        ("Chad Smith", []),
+        ("Thanksgiving turkey", []),
+    ],
+)
+def test_names_that_look_alike_are_told_apart(lexicon, text, entities):
+    actors = [mention.actor_id for mention in lexicon.gazetteer.find(text, DAY)]
+    assert [actor if not actor.startswith("T.") else "T" for actor in actors] == entities
