@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
 from etl.lexicon.load import Lexicon, load_lexicon
@@ -248,6 +249,8 @@ def named_worker_loss() -> Iterator[None]:
 @contextmanager
 def without_interrupts() -> Iterator[None]:
     """Start processes that never see Ctrl-C, which a terminal sends to all: it is the parent that ends them."""
+    # First, since it would lift the block.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

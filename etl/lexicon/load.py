@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, PatternError, Sequence_, parse_pattern
+from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
 from etl.lexicon.rows import (
     ActorRow,
     AttributionRow,
@@ -114,7 +114,8 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
     by_name = {source.name: source for source in sources}
     cue_files = [source for source in sources if source.name.startswith("cues/")]
     actor_files = [source for source in sources if source.name.startswith("actors/")]
-    sets = by_name["sets.toml"].table().get("sets", {})
+    sets = NamedSets(by_name["sets.toml"].table().get("sets", {}))
+    frequent = str(by_name["frequent.toml"].table()["words"]).split() if "frequent.toml" in by_name else []
     modality = by_name["modality.toml"].table()
     cues = rows_of(CueRow, cue_files, "cue", identity="id")
     guards = rows_of(GuardRow, [by_name["guards.toml"]], "guard", identity="id")
@@ -130,12 +131,13 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
         attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
-        cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues]),
+        cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
                 *(readings(row.id, row.patterns, sets) for row in guards),
                 *(readings(row.id, row.patterns, sets, may_be_common=True) for row in markers),
-            ]
+            ],
+            frequent,
         ),
     )
 
@@ -189,9 +191,7 @@ def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:
         raise LexiconError(f"{where}: {field}: {first['msg']}.", hint="Nothing of the lexicon was loaded.") from error
 
 
-def readings(
-    rule_id: str, patterns: Sequence[str], sets: Mapping[str, Sequence[str]], *, may_be_common: bool = False
-) -> list[Sequence_]:
+def readings(rule_id: str, patterns: Sequence[str], sets: NamedSets, *, may_be_common: bool = False) -> list[Sequence_]:
     """All readings of a rule's patterns. Raises LexiconError naming rule and pattern."""
     found: list[Sequence_] = []
     for pattern in patterns:

@@ -15,16 +15,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
 from etl.lexicon.inflect import noun_forms, verb_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 GAP_WORDS_MAX = 6
 VARIANTS_MAX = 4096
+# How often a word that is not among the frequent ones is met, on the scale of frequency_shares.
+RARE_SHARE = 0.0005
+COMMON_SHARE = 0.1
 TOKEN = re.compile(r"\.\.\d+|[()\[\]|]|[^\s()\[\]|]+")
 # Words that stand in every text: a pattern made of nothing else would fire everywhere.
 COMMON = frozenset(
@@ -69,7 +73,42 @@ Step = frozenset[str] | int
 Sequence_ = tuple[Step, ...]
 
 
-def parse_pattern(pattern: str, sets: Mapping[str, Sequence[str]], *, may_be_common: bool = False) -> list[Sequence_]:
+class NamedSets:
+    """Named sets of words, each read once however many patterns name it."""
+
+    def __init__(self, items: Mapping[str, Sequence[str]]) -> None:
+        self._items = items
+        self._readings: dict[str, list[Sequence_]] = {}
+        self._open: set[str] = set()
+
+    def readings(self, name: str) -> list[Sequence_]:
+        """The readings of a set. Raises PatternError for a name there is none of, and for a set that holds itself."""
+        if name in self._open:
+            raise PatternError(f"the set {name!r} holds itself")
+        if name not in self._items:
+            raise PatternError(f"no set is named {name!r}")
+        if name not in self._readings:
+            self._open.add(name)
+            try:
+                self._readings[name] = self._read(name)
+            finally:
+                self._open.remove(name)
+        return self._readings[name]
+
+    def _read(self, name: str) -> list[Sequence_]:
+        readings: list[Sequence_] = []
+        for item in self._items[name]:
+            tokens = TOKEN.findall(item)
+            branch, rest = parse_sequence(tokens, 0, self)
+            if rest != len(tokens):
+                raise PatternError(f"set {name!r}: unexpected {tokens[rest]!r}")
+            readings += branch
+        return merge_single_words(readings)
+
+
+def parse_pattern(
+    pattern: str, sets: NamedSets | Mapping[str, Sequence[str]], *, may_be_common: bool = False
+) -> list[Sequence_]:
     """Every reading of a pattern as a sequence of word sets and gaps.
 
     Raises PatternError if it cannot be read, or if common words alone would match it, unless `may_be_common`.
@@ -77,7 +116,8 @@ def parse_pattern(pattern: str, sets: Mapping[str, Sequence[str]], *, may_be_com
     tokens = TOKEN.findall(pattern)
     if not tokens:
         raise PatternError("the pattern is empty")
-    readings, rest = parse_sequence(tokens, 0, sets, frozenset())
+    known = sets if isinstance(sets, NamedSets) else NamedSets(sets)
+    readings, rest = parse_sequence(tokens, 0, known)
     if rest != len(tokens):
         raise PatternError(f"unexpected {tokens[rest]!r}")
     for reading in readings:
@@ -85,45 +125,39 @@ def parse_pattern(pattern: str, sets: Mapping[str, Sequence[str]], *, may_be_com
     return readings
 
 
-def parse_sequence(
-    tokens: Sequence[str], at: int, sets: Mapping[str, Sequence[str]], open_sets: frozenset[str]
-) -> tuple[list[Sequence_], int]:
+def parse_sequence(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list[Sequence_], int]:
     """Read elements from `at` up to a closing bracket, a bar or the end."""
     readings: list[Sequence_] = [()]
     while at < len(tokens) and tokens[at] not in {")", "]", "|"}:
-        element, at = parse_element(tokens, at, sets, open_sets)
+        element, at = parse_element(tokens, at, sets)
         readings = [before + after for before, after in product(readings, element)]
         if len(readings) > VARIANTS_MAX:
             raise PatternError(f"more than {VARIANTS_MAX} readings; split the pattern")
     return readings, at
 
 
-def parse_element(
-    tokens: Sequence[str], at: int, sets: Mapping[str, Sequence[str]], open_sets: frozenset[str]
-) -> tuple[list[Sequence_], int]:
+def parse_element(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list[Sequence_], int]:
     """Read one element: its readings, and where the next begins."""
     token = tokens[at]
     if token in {"(", "["}:
-        return parse_group(tokens, at, sets, open_sets)
+        return parse_group(tokens, at, sets)
     if token.startswith(".."):
         gap = int(token[2:])
         if not 1 <= gap <= GAP_WORDS_MAX:
             raise PatternError(f"{token}: a gap is 1 to {GAP_WORDS_MAX} words")
         return [(gap,)], at + 1
     if token.startswith("@"):
-        return parse_set(token[1:], sets, open_sets), at + 1
+        return sets.readings(token[1:]), at + 1
     return [(word_forms(token),)], at + 1
 
 
-def parse_group(
-    tokens: Sequence[str], at: int, sets: Mapping[str, Sequence[str]], open_sets: frozenset[str]
-) -> tuple[list[Sequence_], int]:
+def parse_group(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list[Sequence_], int]:
     """Read (a|b) or [a|b]; a closed square bracket adds the reading of nothing."""
     closing = ")" if tokens[at] == "(" else "]"
     readings: list[Sequence_] = []
     at += 1
     while True:
-        branch, at = parse_sequence(tokens, at, sets, open_sets)
+        branch, at = parse_sequence(tokens, at, sets)
         readings += branch
         if at >= len(tokens):
             raise PatternError(f"a {closing!r} is missing")
@@ -139,22 +173,6 @@ def parse_group(
     return merge_single_words(readings), at + 1
 
 
-def parse_set(name: str, sets: Mapping[str, Sequence[str]], open_sets: frozenset[str]) -> list[Sequence_]:
-    """The readings of a named set."""
-    if name not in sets:
-        raise PatternError(f"no set is named {name!r}")
-    if name in open_sets:
-        raise PatternError(f"the set {name!r} holds itself")
-    readings: list[Sequence_] = []
-    for item in sets[name]:
-        tokens = TOKEN.findall(item)
-        branch, rest = parse_sequence(tokens, 0, sets, open_sets | {name})
-        if rest != len(tokens):
-            raise PatternError(f"set {name!r}: unexpected {tokens[rest]!r}")
-        readings += branch
-    return merge_single_words(readings)
-
-
 def merge_single_words(readings: Iterable[Sequence_]) -> list[Sequence_]:
     """Put all readings of one word into one, so that alternatives cost nothing."""
     words: frozenset[str] = frozenset()
@@ -167,6 +185,7 @@ def merge_single_words(readings: Iterable[Sequence_]) -> list[Sequence_]:
     return ([(words,)] if words else []) + list(longer)
 
 
+@cache
 def word_forms(token: str) -> frozenset[str]:
     """The forms of a word with its tag."""
     word, _, tag = token.partition(":")
@@ -210,12 +229,19 @@ def variant_of(rule: int, reading: Sequence_) -> Variant:
 class Matcher:
     """Finds the rules whose patterns match, by a look-up of each word among the rarest words of the patterns."""
 
-    def __init__(self, rules: Sequence[Sequence[Sequence_]]) -> None:
+    def __init__(self, rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str] = ()) -> None:
+        """Index the rules; `frequent` are the words met most, the most frequent first."""
+        shares = frequency_shares(frequent)
+
+        @cache
+        def cost_of(words: frozenset[str]) -> float:
+            return sum(share_of(word, shares) for word in words)
+
         self._by_anchor: dict[str, list[tuple[Variant, int]]] = {}
         for rule, readings in enumerate(rules):
             for reading in dict.fromkeys(readings):
                 variant = variant_of(rule, reading)
-                place = anchor_place(variant)
+                place = anchor_place(variant, cost_of)
                 for word in variant.words[place]:
                     self._by_anchor.setdefault(word, []).append((variant, place))
 
@@ -231,14 +257,19 @@ class Matcher:
         return list(found)
 
 
-def anchor_place(variant: Variant) -> int:
-    """The place whose words are fewest and not common: the cheapest to look for."""
+def frequency_shares(frequent: Sequence[str]) -> dict[str, float]:
+    """How often each frequent word is met, roughly: words follow Zipf's law, the n-th being met 1/n as often."""
+    return {word: 1 / rank for rank, word in enumerate(frequent, start=1)}
 
-    def cost(place: int) -> tuple[bool, int, int]:
-        words = variant.words[place]
-        return (bool(words & COMMON), len(words), -max(map(len, words)))
 
-    return min(range(len(variant.words)), key=cost)
+def anchor_place(variant: Variant, cost_of: Callable[[frozenset[str]], float]) -> int:
+    """The place whose words are met least: the cheapest to look for."""
+    return min(range(len(variant.words)), key=lambda place: cost_of(variant.words[place]))
+
+
+def share_of(word: str, shares: Mapping[str, float]) -> float:
+    """How often a word is met; a common one that is not among the frequent stands for the least of them."""
+    return shares.get(word) or (COMMON_SHARE if word in COMMON else RARE_SHARE)
 
 
 def match_around(

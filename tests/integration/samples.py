@@ -222,14 +222,18 @@ CLAIMS = (
 )
 
 
-def rows(count: int, *, outlets: int = 5, days: int = 28, seed: int = 3) -> list[dict[str, Any]]:
-    """Articles about tension and about nothing, one in ten a copy of an earlier one in another outlet."""
+def rows(count: int, *, outlets: int = 5, days: int = 28, seed: int = 3, hot_every: int = 1) -> list[dict[str, Any]]:
+    """Articles about tension and about nothing, one in ten a copy of an earlier one in another outlet.
+
+    With `hot_every` most of them are about bread, in few words: the scorer reads ten of those in the time of one other.
+    """
     chance, made_rows = random.Random(seed), []
     for number in range(count):
+        is_hot = number % hot_every == 0
         row = {
-            "title": f"{chance.choice(CLAIMS)}, report {number}",
-            "body": f"Report {number}. {chance.choice(CLAIMS)}. Officials gave no details.",
-            "url": f"https://outlet{number % outlets}.example/{number}",
+            "title": f"{chance.choice(CLAIMS)}, report {number}" if is_hot else f"Bread number {number}",
+            "body": f"Report {number}. {chance.choice(CLAIMS)}. Officials gave no details." if is_hot else "A loaf.",
+            "url": f"https://outlet{number % outlets}.example/{seed}/{number}",
             "outlet": f"Outlet {number % outlets}",
             "published_at": (datetime(2024, 1, 1) + timedelta(hours=chance.randrange(days * 24))).isoformat() + "Z",
             "language": "en",

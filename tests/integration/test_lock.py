@@ -54,13 +54,13 @@ def test_warehouse_open_in_another_program_is_busy(tmp_path: Path) -> None:
 
 def test_lock_is_free_after_its_holder_was_killed(tmp_path: Path) -> None:
     """Fault 18: the kernel drops it, even while the note of the dead holder still stands there."""
-    file = write_jsonl(tmp_path / "many.jsonl", rows(20_000))
+    file = write_jsonl(tmp_path / "many.jsonl", rows(20_000, hot_every=10))
     home = tmp_path / "home"
     holder = start("import", file, home=home, batch_articles=500, publish_seconds=1)
-    wait_until(lambda: Home(home).pointer.exists())
+    wait_until(Home(home).pointer.exists)
     assert tension("ingest", home=home).returncode == 4
     holder.send_signal(signal.SIGKILL)
-    holder.wait()
+    holder.communicate()
     assert str(holder.pid) in Home(home).lock.read_text(encoding="utf-8")
     done = tension("import", write_jsonl(tmp_path / "few.jsonl", rows(3)), home=home)
     assert done.returncode == 0, done.stderr

@@ -14,6 +14,7 @@ from etl.lexicon.patterns import (
     PatternError,
     anchor_place,
     parse_pattern,
+    share_of,
     strongest_first,
     variant_of,
 )
@@ -134,14 +135,18 @@ def test_matcher_finds_a_match_that_needs_the_later_of_two_words():
     assert Matcher([parse_pattern("start ..2 a b", {})]).find(words, 0, len(words)) == [Match(0, (0, 3, 4))]
 
 
+def cost(words):
+    return sum(share_of(word, {}) for word in words)
+
+
 def test_anchor_is_never_a_common_word_where_another_is():
     (reading,) = parse_pattern("in the bunker of (a|b|c)", {})
-    assert anchor_place(variant_of(0, reading)) == 2
+    assert anchor_place(variant_of(0, reading), cost) == 2
 
 
 def test_anchor_is_the_place_of_fewest_words():
     (reading,) = parse_pattern("(kill|wound|maim) soldiers", {})
-    assert anchor_place(variant_of(0, reading)) == 1
+    assert anchor_place(variant_of(0, reading), cost) == 1
 
 
 def test_strongest_more_words_win_then_weight_then_place():
