@@ -161,6 +161,31 @@ def score(
 
 
 @app.command()
+def evaluate(
+    *,
+    data: Annotated[Path, typer.Option(help="Folder of the evaluation data.")] = Path("../shared/data"),
+    report: Annotated[Path | None, typer.Option(help="Write the report, as Markdown, to this file.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the measures, as JSON, to this file.")] = None,
+) -> None:
+    """Measure the scoring on labelled sets, with peers beside it; fails where a floor does not hold."""
+    from etl.evaluation.measure import evaluate as evaluate_all
+    from etl.evaluation.report import markdown, with_floors
+    from etl.lexicon.load import load_lexicon
+    from etl.measures import measures_json
+
+    lexicon = load_lexicon()
+    found = with_floors(evaluate_all(data, lexicon))
+    text = markdown(found, lexicon.version)
+    if report:
+        report.write_text(text, encoding="utf-8")
+    if json_file:
+        json_file.write_text(measures_json(one.measure for one in found), encoding="utf-8")
+    print(text.split("\n## ", 1)[0])
+    if not all(one.measure.holds for one in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def settings(*, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List every setting with its value and where it comes from."""
     loaded = load_settings(flags={"home": home})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from warehouse.terms import Kind, QuadClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
-    from datetime import date
     from pathlib import Path
 
     from etl.lexicon.load import Lexicon
@@ -81,9 +81,9 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 
 def main_hit(coded: CodedArticle) -> CueHit | None:
-    """The hit that a sentence of one event is about: one that is so before one that is not, then the heaviest."""
+    """The hit that a sentence of one event is about: the first that is so, for news tells the event first."""
     hits = [hit for hit in coded.hits if not hit.suppressed_reason] or list(coded.hits)
-    return max(hits, key=lambda hit: (abs(hit.weight), -hit.start), default=None)
+    return min(hits, key=lambda hit: (hit.start, -abs(hit.weight)), default=None)
 
 
 def main_quad(coded: CodedArticle) -> str:
@@ -130,8 +130,6 @@ def names_actor(row: dict[str, object], lexicon: Lexicon) -> bool:
 
 def as_day(value: object) -> date:
     """A day of a TOML file."""
-    from datetime import date  # noqa: PLC0415 - only checked here
-
     if not isinstance(value, date):
         raise TypeError(f"{value!r} is no day")
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, topics_of
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # An accusation of a deed counts the deed at this certainty.
 ACCUSED_CERTAINTY = 0.7
 HITS_MAX = 400
+# What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
+GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
+GOVERNED_WORDS_MAX = 8
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -67,9 +71,22 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     hits: list[CueHit] = []
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
+        governed = governed_by(one, found, scene)
         dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
-        hits += [hit_of(article, scene, one, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
+        judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
+        hits += [hit_of(article, scene, judged, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
     return hits
+
+
+def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> str:
+    """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
+    for other in others:
+        reason = GOVERNING.get(other.cue.event_class)
+        if reason and other.last < found.first <= other.last + GOVERNED_WORDS_MAX and not other.suppressed_reason:
+            between = scene.words.plain[other.last + 1 : found.first]
+            if scene.rules.clause_stops.isdisjoint(between):
+                return reason
+    return ""
 
 
 def hit_of(
