@@ -48,7 +48,10 @@ class GuardRow(Row):
 
 
 class MarkerRow(Row):
-    """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`."""
+    """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
+
+    After one of `not_after` the words mean something else: "since last year", "even if".
+    """
 
     id: str
     flag: Modality
@@ -56,6 +59,7 @@ class MarkerRow(Row):
     reach: int = Field(ge=0, le=20)
     patterns: tuple[str, ...] = Field(min_length=1)
     stops: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
     hits: str
 

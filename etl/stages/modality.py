@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from etl.stages.words import Sentence, Words
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-YEAR_REACH_WORDS = 12
+YEAR_REACH_WORDS = 16
 NEAR_WORDS = 8
 # A year stands for an event over 30 days old once January is over.
 YEAR_IS_PAST_AFTER_DAYS = 30
@@ -69,7 +69,7 @@ class Surroundings:
 
     def is_flagged(self, marker: MarkerRow, place: Match, match: Match) -> bool:
         """Whether a marker at `place` flags the hit at `match`."""
-        if shares_word(place, match):
+        if shares_word(place, match) or self.word_before(place) in marker.not_after:
             return False
         if marker.side == "sentence":
             return True
@@ -86,6 +86,10 @@ class Surroundings:
             return False
         between = self.words.plain[low:high]
         return self.clause_stops.isdisjoint(between) and not any(stop in between for stop in marker.stops)
+
+    def word_before(self, place: Match) -> str:
+        """The word of the sentence before a match; empty where it begins the sentence."""
+        return self.words.plain[place.first - 1] if place.first > self.sentence.first else ""
 
     def is_broken(self, low: int, high: int) -> bool:
         """Whether a comma or the like stands between the word before `low` and the word at `high`."""
