@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from warehouse.terms import CodedArticle
 
 CORPUS = "corpora/rss_2020_2023.parquet"
-# Classes of older versions of PLOVER, mapped once. YIELD was split later: CONCEDE and RETREAT are both right for it.
+# Classes of older versions of PLOVER, mapped once. YIELD was split later: CONCEDE or RETREAT is right for it.
 OLDER_CLASSES = {
     "DEMAND": EventClass.REQUEST,
     "DISAPPROVE": EventClass.ACCUSE,
@@ -35,6 +35,7 @@ OLDER_CLASSES = {
     "FIGHT": EventClass.ASSAULT,
     "YIELD": EventClass.CONCEDE,
 }
+SPLIT_LATER = {"YIELD": frozenset({EventClass.CONCEDE, EventClass.RETREAT})}
 QUADS = dict(enumerate(QuadClass, start=1))
 PLACEBO_PATH = re.compile(r"/(sport|sports|film|movies|music|football|soccer|cricket|tennis|golf|lifestyle)(/|$)")
 BATCH_ROWS = 5000
@@ -47,6 +48,7 @@ class GoldSentence:
     text: str
     event_class: str
     quad_class: QuadClass
+    split_into: frozenset[EventClass]
     actors: tuple[tuple[str, str], ...]
 
 
@@ -85,6 +87,7 @@ def gold_sentence(row: dict[str, Any]) -> GoldSentence:
         text=row["text"],
         event_class=event_class.value,
         quad_class=QUAD_CLASSES[EventClass.SANCTION] if is_sanction else QUADS[int(row["quad"])],
+        split_into=SPLIT_LATER.get(row["event"], frozenset()),
         actors=tuple((str(span[0]), str(span[1])) for span in spans if span[0] and span[1]),
     )
 

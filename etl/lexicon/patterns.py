@@ -9,6 +9,7 @@ A pattern is a sequence of elements, matched on the words of one sentence, in an
     [a]             present or not
     ..3             up to three words that do not matter
     @missile        one of a named set
+    ~word           context: it must stand there, and is no part of the hit (also ~(a|b) and ~@set)
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Variant:
     rule: int
     words: tuple[frozenset[str], ...]
     gaps: tuple[int, ...]
+    is_context: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,14 @@ class Match:
         return self.positions[-1]
 
 
-Step = frozenset[str] | int
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words that must stand at a place and are no part of the hit."""
+
+    words: frozenset[str]
+
+
+Step = frozenset[str] | Context | int
 Sequence_ = tuple[Step, ...]
 
 
@@ -141,6 +150,8 @@ def parse_element(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list
     token = tokens[at]
     if token in {"(", "["}:
         return parse_group(tokens, at, sets)
+    if token.startswith("~"):
+        return parse_context(tokens, at, sets)
     if token.startswith(".."):
         gap = int(token[2:])
         if not 1 <= gap <= GAP_WORDS_MAX:
@@ -149,6 +160,24 @@ def parse_element(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list
     if token.startswith("@"):
         return sets.readings(token[1:]), at + 1
     return [(word_forms(token),)], at + 1
+
+
+def parse_context(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list[Sequence_], int]:
+    """Read ~word, ~@set or ~(a|b)."""
+    rest = tokens[at][1:]
+    if rest:
+        element, _ = parse_element([rest], 0, sets)
+        after = at + 1
+    elif at + 1 < len(tokens) and tokens[at + 1] == "(":
+        element, after = parse_group(tokens, at + 1, sets)
+    else:
+        raise PatternError("'~' stands before nothing")
+    return [tuple(as_context(step) for step in reading) for reading in element], after
+
+
+def as_context(step: Step) -> Step:
+    """A step whose words are no part of the hit."""
+    return Context(step) if isinstance(step, frozenset) else step
 
 
 def parse_group(tokens: Sequence[str], at: int, sets: NamedSets) -> tuple[list[Sequence_], int]:
@@ -215,15 +244,17 @@ def variant_of(rule: int, reading: Sequence_) -> Variant:
     """A reading with its gaps moved to the word they stand before."""
     words: list[frozenset[str]] = []
     gaps: list[int] = []
+    is_context: list[bool] = []
     gap = 0
     for step in reading:
         if isinstance(step, int):
             gap += step
         else:
-            words.append(step)
+            words.append(step.words if isinstance(step, Context) else step)
             gaps.append(gap)
+            is_context.append(isinstance(step, Context))
             gap = 0
-    return Variant(rule, tuple(words), tuple(gaps))
+    return Variant(rule, tuple(words), tuple(gaps), tuple(is_context))
 
 
 class Matcher:
@@ -282,7 +313,10 @@ def match_around(
     before = match_backward(variant, place, words, at, low)
     if before is None:
         return None
-    return (*before, at, *after)
+    positions = (*before, at, *after)
+    if True not in variant.is_context:
+        return positions
+    return tuple(here for here, is_context in zip(positions, variant.is_context, strict=True) if not is_context)
 
 
 def match_forward(variant: Variant, place: int, words: Sequence[str], at: int, high: int) -> tuple[int, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,7 +19,8 @@ class Row(BaseModel):
 class CueRow(Row):
     """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests.
 
-    A broad cue `needs_actor`: it counts only where a political actor is named or a political word stands.
+    A broad cue `needs` more to count: "politics", an actor or a political word near it, or "actor", one named in its
+    sentence.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -28,7 +30,7 @@ class CueRow(Row):
     patterns: tuple[str, ...] = Field(min_length=1)
     hits: str
     misses: str
-    needs_actor: bool = False
+    needs: Literal["", "politics", "actor"] = ""
     note: str = ""
     dated_on: date
 

@@ -54,11 +54,19 @@ class Scene:
     sentence: Sentence
     named: Sequence[Named]
     carried: Sequence[str]
+    is_theatre_named: bool
     rules: AttributionRow
 
     def before(self, at: int, count: int) -> list[str]:
         """Up to `count` words of the sentence that stand before the word at `at`."""
         return self.words.plain[max(self.sentence.first, at - count) : at]
+
+
+def names_theatre(mentions: Sequence[Mention], sentence: Sentence) -> bool:
+    """Whether a theatre is named in a sentence; mentions come in their order."""
+    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    high = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
+    return any(mentions[number].kind is ActorKind.THEATRE for number in range(low, high))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, topics_of
+from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, names_theatre, topics_of
 from etl.stages.cues import find_cues
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
@@ -43,6 +43,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
             sentence=sentence,
             named=named_in(mentions, words, sentence) if mentions else [],
             carried=carried,
+            is_theatre_named=names_theatre(mentions, sentence),
             rules=lexicon.attribution,
         )
         found = find_cues(words, sentence, text, lexicon, article.published_on)
@@ -82,6 +83,11 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> st
     """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
     for other in others:
         reason = GOVERNING.get(other.cue.event_class)
+        is_own_call = found.cue.event_class is EventClass.MOBILIZE and other.cue.event_class is EventClass.REQUEST
+        is_breach = found.cue.weight < 0 and other.cue.event_class is EventClass.REJECT
+        if is_own_call or is_breach:
+            # A leader who calls for war preparations makes them; a launch in breach of a ban is a launch.
+            continue
         if reason and other.last < found.first <= other.last + GOVERNED_WORDS_MAX and not other.suppressed_reason:
             between = scene.words.plain[other.last + 1 : found.first]
             if scene.rules.clause_stops.isdisjoint(between):
@@ -96,7 +102,7 @@ def hit_of(
     cue, sentence = found.cue, scene.sentence
     start, end = scene.words.starts[found.first], scene.words.ends[found.last]
     reason = found.suppressed_reason
-    if not reason and cue.needs_actor and not is_political(scene):
+    if not reason and not has_needed(cue.needs, scene):
         reason = "no political actor"
     elif not reason and is_accused and found.is_planned:
         reason = "accusation of a plan"
@@ -123,10 +129,12 @@ def hit_of(
     )
 
 
-def is_political(scene: Scene) -> bool:
-    """Whether an actor is named in or shortly before a sentence, or a word of politics stands in it."""
-    if scene.named or scene.carried:
+def has_needed(needs: str, scene: Scene) -> bool:
+    """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
+    if not needs or scene.named or scene.is_theatre_named:
         return True
+    if needs == "actor" or scene.carried:
+        return needs != "actor"
     words = scene.words.plain[scene.sentence.first : scene.sentence.last]
     return not scene.rules.political_words.isdisjoint(words)
 

@@ -306,10 +306,7 @@ def test_status_410_stops_visibly(server: LoopbackServer) -> None:
     ],
 )
 def test_status_error_backs_off_and_never_dies(
-    server: LoopbackServer,
-    status: int,
-    kind: ErrorKind,
-    is_transient: bool,  # noqa: FBT001
+    server: LoopbackServer, status: int, kind: ErrorKind, *, is_transient: bool
 ) -> None:
     """Fault 6: after any number of failures there is a next time, at most 30 days away, and validators are kept."""
     url = server.serve("/feed", status)

@@ -94,7 +94,7 @@ def test_parts_belong_to_no_theatre_and_no_part():
 def test_holders_dates_are_in_order(state):
     for row in (row for row in HOLDERS if row["parent"] == state):
         assert row.get("until") is None or row["from"] < row["until"], row["name"]
-        assert row["from"].year >= 1950, row["name"]
+        assert row["from"].year >= 1940, row["name"]
 
 
 def test_one_person_holds_one_office_at_a_time():

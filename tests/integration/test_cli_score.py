@@ -1,0 +1,61 @@
+"""`tension score`: a text, a file, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.integration.commands import assert_one_line, tension
+from tests.integration.samples import rows, write_jsonl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "North Korea launched a ballistic missile toward Japan on Monday."
+
+
+def test_score_of_a_text_for_people() -> None:
+    done = tension("score", TEXT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "PRK" in done.stdout
+    assert "MOBILIZE" in done.stdout
+    assert "cue hits. Named:" in done.stdout.splitlines()[-1]
+
+
+def test_score_of_a_text_for_programs() -> None:
+    """Every span gives back its words; the lexicon's version says what scored."""
+    scored = json.loads(tension("score", TEXT, "--json", "--date", "2024-01-05").stdout)
+    assert scored["published_on"] == "2024-01-05"
+    assert {one["actor_id"] for one in scored["mentions"]} >= {"PRK", "JPN"}
+    assert any(one["is_counted"] and one["kind"] == "act" and one["actor_id"] == "PRK" for one in scored["hits"])
+    for one in scored["hits"]:
+        assert scored["text"][slice(*one["span"])] == one["matched_text"]
+    for one in scored["mentions"]:
+        assert scored["text"][slice(*one["span"])] == one["surface"]
+    assert len(scored["lexicon_version"]) >= 8
+
+
+def test_score_of_a_file_is_its_first_article(tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", [{"title": TEXT, "outlet": "A", "published_at": "2024-01-05"}, *rows(3)])
+    scored = json.loads(tension("score", file, "--json").stdout)
+    assert scored["title"].startswith("North Korea launched")
+    assert scored["published_on"] == "2024-01-05"
+    (tmp_path / "a.txt").write_text(f"{TEXT}\n\n{TEXT} " + "Officials gave no further details. " * 5, encoding="utf-8")
+    assert tension("score", tmp_path / "a.txt").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"), [("", "Nothing to score"), (" \n", "Nothing to score"), ("bad.docx", "are not read")]
+)
+def test_score_of_nothing_is_one_line(tmp_path: Path, argument: str, words: str) -> None:
+    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04")
+    done = tension("score", argument, cwd=tmp_path)
+    assert done.returncode == 1
+    assert_one_line(done, words)
+
+
+def test_score_of_an_unsupported_language_says_so() -> None:
+    text = "Das Verteidigungsministerium erklärte am Montag, dass die Übungen wie geplant stattfinden würden."
+    assert "Unsupported language: de" in tension("score", text).stdout
