@@ -71,7 +71,7 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     for name in ("plv_train", "plover_gsr"):
         rows = sets.gold_sentences(data, name)
         coded = [sets.code_sentence(one.text, None, lexicon) for one in rows]
-        quads = [(one.quad_class.value, main_quad(given, one)) for one, given in zip(rows, coded, strict=True)]
+        quads = [(one.quad_class.value, main_quad(given, one, lexicon)) for one, given in zip(rows, coded, strict=True)]
         sides = [(true in CONFLICT_QUADS, said in CONFLICT_QUADS) for true, said in quads]
         peer = metrics.macro_f1([(one.quad_class in CONFLICT_QUADS, peers.is_negative(one.text)) for one in rows])
         found += [
@@ -81,15 +81,19 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     return found
 
 
-def main_hit(coded: CodedArticle) -> CueHit | None:
-    """The hit that a sentence of one event is about: the first that is so, for news tells the event first."""
+def main_hit(coded: CodedArticle, lexicon: Lexicon) -> CueHit | None:
+    """The hit that a sentence of one event is about: the first that is so, for news tells the event first.
+
+    A cue that is only a mention ("the war in the east") gives way to one that tells a deed.
+    """
+    mentions = {cue.id for cue in lexicon.cues if cue.needs == "actor"}
     hits = [hit for hit in coded.hits if not hit.suppressed_reason] or list(coded.hits)
-    return min(hits, key=lambda hit: (hit.start, -abs(hit.weight)), default=None)
+    return min(hits, key=lambda hit: (hit.cue_id in mentions, hit.start, -abs(hit.weight)), default=None)
 
 
-def main_quad(coded: CodedArticle, gold: GoldSentence) -> str:
+def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:
     """The quad class of a sentence of one event; where the set's class was split later, either part is right."""
-    hit = main_hit(coded)
+    hit = main_hit(coded, lexicon)
     if hit is None:
         return NOTHING
     return gold.quad_class.value if hit.event_class in gold.split_into else hit.quad_class.value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
-from etl.stages.modality import Surroundings, suppressed_reason
+from etl.stages.modality import Surroundings, shares_word, suppressed_reason
 from warehouse.terms import EventClass, Modality
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Classes that undo or restrain a conflict: de-escalation is never escalation.
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
+GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +42,30 @@ class FoundCue:
 
 
 def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
-    """The matches but for conflict whose words a reversal takes up: "lifted the sanctions on Iran" is no sanction.
+    """The matches but for those whose words another takes up for good.
 
-    A conflict that holds all words of the reversal stands: "refused to lift the sanctions".
+    A reversal takes the conflict it reverses ("lifted the sanctions on Iran" is no sanction), unless the conflict holds
+    all its words; a demand or refusal takes the reversal that it begins before ("declined to resign").
     """
-    reversals = [set(match.positions) for match in matches if lexicon.cues[match.rule].event_class in REVERSING]
+    governing = [match for match in matches if lexicon.cues[match.rule].event_class in GOVERNING]
+    reversals = [
+        match
+        for match in matches
+        if lexicon.cues[match.rule].event_class in REVERSING
+        and not any(other.first < match.first and shares_word(other, match) for other in governing)
+    ]
+    dropped = {
+        match for match in matches if lexicon.cues[match.rule].event_class in REVERSING and match not in reversals
+    }
+    taken = [set(match.positions) for match in reversals]
     return [
         match
         for match in matches
-        if lexicon.cues[match.rule].weight > 0
-        or not any(words & set(match.positions) and not words <= set(match.positions) for words in reversals)
+        if match not in dropped
+        and (
+            lexicon.cues[match.rule].weight > 0
+            or not any(words & set(match.positions) and not words <= set(match.positions) for words in taken)
+        )
     ]
 
 
