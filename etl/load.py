@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Self
 
 from etl.lexicon.load import Lexicon, load_lexicon
 from etl.pipeline import article_of, code_articles
+from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
+from warehouse.clock import utc_now
 from warehouse.columns import CodedTables, coded_tables, join_tables
 from warehouse.errors import TensiometerError
 from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts, UnusableEntry
-from warehouse.writer import Attempt, Batch, KnownArticle, ReceivedEntry, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,9 +19,11 @@ from etl.load import Loader, LoadLimits
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
+from warehouse.batch import LexiconRows, Parameter
+from warehouse.clock import utc_now
 from warehouse.paths import Home
 from warehouse.terms import Fetch, FetchStatus, Outcome, OutcomeCounts, UnusableEntry
-from warehouse.writer import LexiconRows, Parameter, Writer, utc_now
+from warehouse.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from warehouse.connection import connect_writer
 from warehouse.migrate import migrate
+from warehouse.segments import SEGMENT_VIEWS, create_text_view
 from warehouse.sqlfiles import sql_text, statements
 
 BEGIN, END = "<!-- dictionary: written by `make dictionary` -->", "<!-- end of dictionary -->"
@@ -21,10 +22,8 @@ def dictionary() -> str:
         path = Path(folder) / "warehouse.duckdb"
         connection = connect_writer(path)
         migrate(connection, path)
-        for schema, name, view in (("coded", "article", "article_text"), ("raw", "entry", "entry_payload")):
-            connection.execute(f"use {schema}")
-            connection.sql(statements("writes", f"no_{name}_text")[0]).create_view(view, replace=True)
-            connection.execute("use main")
+        for kind, schema, view in SEGMENT_VIEWS:
+            create_text_view(connection, kind, schema, view, ())
         for statement in statements("writes", "comment_text_views"):
             connection.execute(statement)
         rows = connection.execute(sql_text("writes", "dictionary")).fetchall()

@@ -3,127 +3,29 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.columns import CodedTables, table
+from warehouse.batch import KnownArticle, entry_tables, identity_table, sighting_table, text_table
+from warehouse.clock import utc_now
 from warehouse.connection import connect_writer, disk_error, interruptible, is_disk_trouble, is_interruption
 from warehouse.errors import WarehouseFull, WarehouseUnreadable
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
 from warehouse.publish import last_published_at, publish
-from warehouse.segments import MERGE_FILES_MIN, MERGED_BYTES_MAX, merge_segments, write_segment
+from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
 from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from types import TracebackType
 
+    from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
     from warehouse.paths import Home
-    from warehouse.terms import Fetch, OutcomeCounts
-
-# A reader that lists segments may still hold the view of the version before; an hour outlives any of its queries.
-RETIRED_GRACE = timedelta(hours=1)
-
-ENTRY_SCHEMA = pa.schema(
-    [
-        ("entry_id", pa.int64()),
-        ("fetch_id", pa.int64()),
-        ("article_id", pa.string()),
-        ("position", pa.int32()),
-        ("guid", pa.string()),
-        ("url", pa.string()),
-        ("published_text", pa.string()),
-        ("outcome", pa.string()),
-        ("reason", pa.string()),
-    ]
-)
-PAYLOAD_SCHEMA = pa.schema(
-    [("entry_id", pa.int64()), ("article_id", pa.string()), ("title", pa.string()), ("body", pa.string())]
-)
-IDENTITY_SCHEMA = pa.schema(
-    [
-        ("article_id", pa.string()),
-        ("revision", pa.int32()),
-        ("first_seen_at", pa.timestamp("us")),
-        ("revised_at", pa.timestamp("us")),
-        ("lexicon_version", pa.string()),
-        ("run_id", pa.int64()),
-    ]
-)
-SIGHTING_SCHEMA = pa.schema(
-    [("article_id", pa.string()), ("feed_id", pa.string()), ("location", pa.string()), ("seen_at", pa.timestamp("us"))]
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A number of the signal's formula, with what it does."""
-
-    name: str
-    value: float
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LexiconRows:
-    """The lexicon as the warehouse keeps it: rows in the order of coded.actor and coded.cue, version left out."""
-
-    version: str
-    actors: Sequence[tuple[str, str, str, str]]
-    cues: Sequence[tuple[str, str, str, float, list[str], str, str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownArticle:
-    """What the warehouse has of an article: its newest revision, and what every revision said."""
-
-    revision: int
-    content_hashes: frozenset[str]
-    first_seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedEntry:
-    """An entry that told something new, or that could not be used."""
-
-    article_id: str
-    position: int
-    guid: str
-    url: str
-    published_text: str
-    outcome: str
-    reason: str
-    title: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """An attempt at a feed or file, or one part of it: `counts` are of this part, and are added to earlier ones."""
-
-    fetch_id: int
-    fetch: Fetch
-    counts: OutcomeCounts
-    entries: Sequence[ReceivedEntry] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What one transaction writes: attempts, and the articles that came of them.
-
-    `revisions` maps the id of each coded article to its revision and the instant its first one was seen.
-    `sightings` are (article_id, feed_id, location), duplicates included.
-    """
-
-    attempts: Sequence[Attempt]
-    coded: CodedTables
-    revisions: Mapping[str, tuple[int, datetime]]
-    sightings: Sequence[tuple[str, str, str]]
 
 
 class Writer:
@@ -151,7 +53,6 @@ class Writer:
         self.parameters = parameters
         self.run_id = 0
         self._stack = ExitStack()
-        self._segment_token = ""
         self._next: dict[str, int] = {}
         self._known_fetches: set[int] = set()
 
@@ -202,14 +103,20 @@ class Writer:
         with self._transaction():
             self._start_run(now)
             self._store_lexicon(now)
-            self._list_segments()
+            self.segments.list_files()
             if self._store_parameters():
                 self._roll_up_everything()
-        self._delete_unnamed()
+        self.segments.delete_unnamed()
 
     def _start_run(self, now: datetime) -> None:
         self.run_id = self.take("run")
-        self._segment_token = segment_token(now)
+        self.segments = Segments(
+            self.connection,
+            self.home.segments,
+            run_id=self.run_id,
+            started_at=now,
+            next_number=lambda: self.take("segment"),
+        )
         self.connection.execute("update raw.run set status = 'interrupted' where status = 'running'")
         self.connection.execute(
             "insert into raw.run values ($run_id, $command, $profile, $now, null, 'running', $product, $lexicon)",
@@ -335,159 +242,43 @@ class Writer:
         numbered = [(self.take("entry"), attempt.fetch_id, entry) for attempt in attempts for entry in attempt.entries]
         if not numbered:
             return
-        rows = table(
-            ENTRY_SCHEMA,
-            (
-                (
-                    number,
-                    fetch_id,
-                    entry.article_id,
-                    entry.position,
-                    entry.guid,
-                    entry.url,
-                    entry.published_text,
-                    entry.outcome,
-                    entry.reason,
-                )
-                for number, fetch_id, entry in numbered
-            ),
-        )
-        payload = table(
-            PAYLOAD_SCHEMA, ((number, entry.article_id, entry.title, entry.body) for number, _, entry in numbered)
-        )
+        rows, payload = entry_tables(numbered)
         with self._registered(arriving_entry=rows):
             self._run("store_entries")
-        self._add_segment("entry", payload)
+        self.segments.add("entry", payload)
 
     def _store_coded(self, batch: Batch) -> None:
         if not batch.sightings and not batch.revisions:
             return
-        now = utc_now()
-        coded = batch.coded
-        identity = table(
-            IDENTITY_SCHEMA,
-            (
-                (article_id, revision, first_seen_at, now, self.lexicon.version, self.run_id)
-                for article_id, (revision, first_seen_at) in batch.revisions.items()
-            ),
-        )
-        sightings = table(SIGHTING_SCHEMA, ((*sighting, now) for sighting in batch.sightings))
+        now, coded = utc_now(), batch.coded
         with self._registered(
             arriving_article=coded.articles,
             arriving_mention=coded.mentions,
             arriving_cue_hit=coded.hits,
             arriving_actor_tone=coded.tones,
-            arriving_identity=identity,
-            arriving_sighting=sightings,
+            arriving_identity=identity_table(batch, lexicon_version=self.lexicon.version, run_id=self.run_id, now=now),
+            arriving_sighting=sighting_table(batch, now=now),
         ):
             self._run("store_batch")
         if coded.texts.num_rows:
-            revisions = [batch.revisions[article_id][0] for article_id in coded.texts["article_id"].to_pylist()]
-            self._add_segment("article", coded.texts.append_column("revision", pa.array(revisions, pa.int32())))
+            self.segments.add("article", text_table(batch))
             self._run("mark_stories")
             self._run("roll_up")
 
-    def _add_segment(self, kind: str, rows: pa.Table) -> None:
-        number, name = self._new_segment(kind)
-        byte_count = write_segment(self.home.segments, name, rows)
-        self._name_segment(number, kind, name, rows.num_rows, byte_count)
-        self._list_segments()
-
-    def _new_segment(self, kind: str) -> tuple[int, str]:
-        # When the run began is in the name: a file that another run left, or the writer's file before it was moved
-        # away, is never overwritten.
-        number = self.take("segment")
-        return number, f"{kind}-{number:08d}-{self._segment_token}.parquet"
-
-    def _name_segment(self, number: int, kind: str, name: str, row_count: int, byte_count: int) -> None:
-        self.connection.execute(
-            "insert into coded.segment values ($id, $kind, $file, $rows, $bytes, $run_id, $now, null)",
-            {
-                "id": number,
-                "kind": kind,
-                "file": name,
-                "rows": row_count,
-                "bytes": byte_count,
-                "run_id": self.run_id,
-                "now": utc_now(),
-            },
-        )
-
-    def _list_segments(self) -> None:
-        """Recreate the views over the texts, which list their files one by one: globs saw files come and go."""
-        for kind, schema, view in (
-            ("article", "coded", "article_text"),
-            ("entry", "raw", "entry_payload"),
-        ):
-            files = [
-                str((self.home.segments / name).resolve())
-                for (name,) in self.connection.execute(
-                    "select file from coded.segment where kind = $kind and retired_at is null order by segment_id",
-                    {"kind": kind},
-                ).fetchall()
-            ]
-            self.connection.execute(f"use {schema}")
-            source = self.connection.read_parquet(files) if files else self._no_texts(kind)
-            source.create_view(view, replace=True)
-            self.connection.execute("use main")
-        self._run("comment_text_views")
-
-    def _no_texts(self, kind: str) -> duckdb.DuckDBPyRelation:
-        return self.connection.sql(statements("writes", f"no_{kind}_text")[0])
-
     def compact(self) -> None:
         """Merge small segments into one, and delete files that were merged longer ago than any query lasts."""
-        for kind in ("article", "entry"):
-            small = self.connection.execute(
-                "select segment_id, file, byte_count from coded.segment "
-                "where kind = $kind and retired_at is null and byte_count < $limit order by segment_id",
-                {"kind": kind, "limit": MERGED_BYTES_MAX // 4},
-            ).fetchall()
+        for kind in SEGMENT_KINDS:
+            small = self.segments.small(kind)
             if len(small) >= MERGE_FILES_MIN:
-                self._merge(kind, small)
-        self._delete_retired()
-
-    def _merge(self, kind: str, small: list[tuple[int, str, int]]) -> None:
-        chosen, total = [], 0
-        for segment_id, file, byte_count in small:
-            if total + byte_count > MERGED_BYTES_MAX:
-                break
-            chosen.append((segment_id, file))
-            total += byte_count
-        with self._disk(), self._transaction():
-            number, name = self._new_segment(kind)
-            row_count, byte_count = merge_segments(self.home.segments, name, [file for _, file in chosen])
-            self.connection.execute(
-                "update coded.segment set retired_at = $now where list_contains($ids, segment_id)",
-                {"now": utc_now(), "ids": [segment_id for segment_id, _ in chosen]},
-            )
-            self._name_segment(number, kind, name, row_count, byte_count)
-            self._list_segments()
-
-    def _delete_unnamed(self) -> None:
-        """Delete the files of batches that were never committed: those of earlier runs which no row names."""
-        if not self.home.segments.is_dir():
-            return
-        rows = self.connection.execute(statements("writes", "unfinished_runs")[0], {"run_id": self.run_id}).fetchall()
-        named = {file for (file,) in self.connection.execute("select file from coded.segment").fetchall()}
-        for token in (segment_token(started_at) for (started_at,) in rows):
-            for path in self.home.segments.glob(f"*-{token}.parquet"):
-                if path.name not in named:
-                    path.unlink(missing_ok=True)
-
-    def _delete_retired(self) -> None:
-        # Nor before a copy was published that reads the merged file instead.
+                with self._disk(), self._transaction():
+                    self.segments.merge(kind, small)
         published_at = last_published_at(self.home)
-        if published_at is None:
-            return
-        before = {"before": min(utc_now() - RETIRED_GRACE, published_at)}
-        expired = self.connection.execute(
-            "select file from coded.segment where retired_at < $before", before
-        ).fetchall()
-        for (name,) in expired:
-            (self.home.segments / name).unlink(missing_ok=True)
-        with self._disk(), self._transaction():
-            self.connection.execute("delete from coded.segment where retired_at < $before", before)
+        if published_at is not None:
+            # Not before a copy was published that reads the merged file instead.
+            before = min(utc_now() - RETIRED_GRACE, published_at)
+            self.segments.delete_files(before)
+            with self._disk(), self._transaction():
+                self.segments.forget(before)
 
     def publish(self) -> str:
         """Let readers see what was written. Returns the name of the version."""
@@ -545,13 +336,3 @@ class Writer:
             if is_disk_trouble(error):
                 raise disk_error(error, self.home.warehouse) from error
             raise
-
-
-def segment_token(started_at: datetime) -> str:
-    """What the names of a run's segments end in."""
-    return f"{started_at:%Y%m%dT%H%M%S%f}"
-
-
-def utc_now() -> datetime:
-    """The instant, as a naive datetime in UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -21,9 +21,9 @@ from tests.app.homes import (
     some_days,
     write_home,
 )
+from warehouse.clock import utc_now
 from warehouse.paths import Home
 from warehouse.terms import FetchStatus, Modality
-from warehouse.writer import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

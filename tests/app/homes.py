@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
+from warehouse.clock import utc_now
 from warehouse.columns import coded_tables
 from warehouse.paths import Home
 from warehouse.terms import (
@@ -26,7 +28,7 @@ from warehouse.terms import (
     OutcomeCounts,
     Scope,
 )
-from warehouse.writer import Attempt, Batch, LexiconRows, Parameter, Writer, utc_now
+from warehouse.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ import duckdb
 
 from etl.report import Reporter
 from etl.run import Job
+from warehouse.batch import Attempt, Batch, LexiconRows, Parameter, ReceivedEntry
 from warehouse.columns import coded_tables
 from warehouse.paths import Home
 from warehouse.settings import Settings
@@ -33,7 +34,7 @@ from warehouse.terms import (
     OutcomeCounts,
     Scope,
 )
-from warehouse.writer import Attempt, Batch, LexiconRows, Parameter, ReceivedEntry, Writer
+from warehouse.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -83,7 +83,7 @@ def test_import_of_a_file_that_breaks_half_way_says_so(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "FAILED unreadable" in done.stderr
     status, detail, count = ask(home, "select status, error_detail, entry_count from raw.fetch")[0]
-    assert (status, "broken after" in detail) == ("failed", True)
+    assert (status, "broken.parquet" in detail) == ("failed", True)
     assert 1000 <= count < 5000
     assert violations(home) == {}
 

@@ -97,7 +97,9 @@ def test_settings_reach_a_child_process_whole(tmp_path: Path, monkeypatch: pytes
     assert again == expected
 
 
-@pytest.mark.parametrize("command", ["ingest", "import", "demo", "run", "sql", "score", "settings", "check"])
+@pytest.mark.parametrize(
+    "command", ["ingest", "import", "demo", "run", "sql", "score", "evaluate", "settings", "check"]
+)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = tension(command, "--help", cwd=tmp_path)
     assert done.returncode == 0

@@ -137,7 +137,7 @@ def test_sql_says_when_it_cuts(loaded_home: Path) -> None:
     [
         ("select 1; select 2", "Expected one statement, found 2"),
         ("", "Expected one statement, found 0"),
-        ("-- nothing", "Expected one statement, found 0"),
+        ("/* nothing */", "Expected one statement, found 0"),
         ("copy (select 1) to '/tmp/x'", "not COPY"),
         ("insert into coded.article values (1)", "not INSERT"),
         ("attach '/etc/passwd' as x", "not ATTACH"),

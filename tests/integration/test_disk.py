@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.integration.commands import TENSION, assert_one_line, environment, tension
-from tests.integration.samples import ask, catalogue, rows, violations, write_jsonl
+from tests.integration.samples import ask, rows, violations, write_jsonl
 from warehouse.paths import Home
 from warehouse.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOBODY = 65534
+# Where this Python stands others may not go: it becomes another user once a first load has imported all it needs.
+AS_NOBODY = """
+import os, sys
+from etl.cli import app, main
+app(["import", sys.argv[2], "--home", sys.argv[2] + ".home"], standalone_mode=False)
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+main()
+"""
 SMALL = {"worker_count": 1, "batch_articles": 400, "publish_seconds": 1}
 
 
@@ -72,7 +81,7 @@ def test_disk_full_leaves_the_published_copy(tmp_path: Path, small_disk: Path) -
     assert ask(home, "select status from raw.run order by run_id")[-1] == ("complete",)
 
 
-@pytest.mark.parametrize("free_bytes", [0, 20_000, 300_000, 2_000_000, 5_000_000])
+@pytest.mark.parametrize("free_bytes", [0, 300_000, 4_000_000])
 def test_disk_full_at_any_step_is_one_line(tmp_path: Path, small_disk: Path, free_bytes: int) -> None:
     """Fault 68: opening, migrating, writing texts, committing, copying: each may be the step that finds no room."""
     home = small_disk / "home"
@@ -119,12 +128,10 @@ def test_home_of_somebody_else_is_one_line(tmp_path: Path) -> None:
     for path in (*home.parents, home):
         if path.is_relative_to(Path(os.environ.get("TMPDIR", "/tmp"))) and path != Path("/tmp"):
             path.chmod(0o755)
-    # This Python may stand where others may not go: it becomes the other user once it has started.
-    as_nobody = "import os, etl.cli, etl.run; os.setgroups([]); os.setgid({0}); os.setuid({0}); etl.cli.main()"
     for target in (home, tmp_path / "new"):
         done = subprocess.run(
-            [TENSION[0], "-c", as_nobody.format(NOBODY), "ingest"],
-            env=environment(home=target, feeds=catalogue(tmp_path / "feeds.toml", {})),
+            [TENSION[0], "-c", AS_NOBODY, "import", tmp_path / "few.jsonl"],
+            env=environment(home=target, worker_count=1),
             capture_output=True,
             text=True,
             timeout=60,

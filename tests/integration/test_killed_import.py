@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from etl.files import Reading
+from etl.run import import_files
 from tests.integration.commands import start, tension, wait_until
-from tests.integration.samples import CIRCUMSTANCES, TABLES, ask, content, rows, violations, write_jsonl
+from tests.integration.samples import CIRCUMSTANCES, TABLES, ask, content, job, rows, violations, write_jsonl
 from warehouse.paths import Home
 from warehouse.reader import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from etl.lexicon.load import Lexicon
 
 ARTICLES = 20_000
 KILLS = 10
@@ -73,21 +77,19 @@ def test_import_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, file
 @pytest.mark.parametrize(
     ("number", "to", "settings", "moment"),
     [
-        (signal.SIGINT, "process", SMALL, "writing"),
         (signal.SIGINT, "group", SMALL, "writing"),
         (signal.SIGTERM, "process", SMALL, "writing"),
-        (signal.SIGINT, "process", POOLED, "writing"),
         (signal.SIGINT, "group", POOLED, "starting"),
         (signal.SIGINT, "group", POOLED, "writing"),
-        (signal.SIGTERM, "process", POOLED, "starting"),
     ],
 )
 def test_import_stopped_says_so_in_one_line(
-    tmp_path: Path, file: Path, number: int, to: str, settings: dict[str, int], moment: str
+    tmp_path: Path, file: Path, lexicon: Lexicon, number: int, to: str, settings: dict[str, int], moment: str
 ) -> None:
     """Ctrl-C reaches the whole group, `kill` the process alone: exit code 130, one line, and nobody is left behind."""
     home = tmp_path / "home"
-    assert tension("import", write_jsonl(tmp_path / "few.jsonl", rows(50, seed=9)), home=home).returncode == 0
+    few = write_jsonl(tmp_path / "few.jsonl", rows(50, seed=9))
+    import_files(job(home, lexicon), [few], Reading())
     before, file_count = published_count(home), len(list(Home(home).segments.iterdir()))
     running = start("import", file, home=home, **settings)
     parent = psutil.Process(running.pid)
@@ -105,8 +107,7 @@ def test_import_stopped_says_so_in_one_line(
     assert not [child for child in children if child.is_running()]
     assert published_count(home) >= before
     assert violations(home) == {}
-    done = tension("import", tmp_path / "few.jsonl", home=home)
-    assert done.returncode == 0, done.stderr
+    import_files(job(home, lexicon), [few], Reading())
     statuses = [status for (status,) in ask(home, "select status from raw.run order by run_id")]
     assert statuses == ["complete", "stopped", "complete"]
 
@@ -124,7 +125,7 @@ def test_import_killed_leaves_no_workers(tmp_path: Path, file: Path) -> None:
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path) -> None:
+def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path, lexicon: Lexicon) -> None:
     """Memory may run out: one line that says what to do, and what was written stays."""
     home = tmp_path / "home"
     running = start("import", file, home=home, **POOLED)
@@ -140,6 +141,5 @@ def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path) -> No
     assert running.returncode == 1, errors
     assert "Traceback" not in errors
     assert "A scoring process was ended from outside" in errors.strip().splitlines()[-1]
-    done = tension("import", file, home=home, **POOLED | {"worker_count": 1})
-    assert done.returncode == 0, done.stderr
+    import_files(job(home, lexicon), [file], Reading())
     assert violations(home) == {}

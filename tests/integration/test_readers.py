@@ -36,10 +36,13 @@ QUERIES = (
     ("actor_history", {"actor_id": "RUS", "role": "actor", "scope": "international"}),
     ("parameters", {}),
 )
-# A process of its own that runs the real command again and again; starting Python for each would be most of the time.
+# A process of its own that runs the real command again and again; starting Python and reading the lexicon for each
+# would be most of the time.
 LOOP = """
-import sys
+import functools
+import etl.run
 from etl.cli import app
+etl.run.load_lexicon = functools.cache(etl.run.load_lexicon)
 while True:
     try:
         app(["ingest", "--force"], standalone_mode=False)
@@ -66,6 +69,7 @@ def test_readers_never_fail_while_loads_run(tmp_path: Path, server: LoopbackServ
     feeds = catalogue(tmp_path / "feeds.toml", {"feed": server.url("/feed")})
     home = tmp_path / "home"
     settings = {"home": home, "feeds": feeds, "allow_loopback": True, "host_seconds": 0, "worker_count": 1}
+    settings |= {"outlet_stories_min": 1}
     loading = subprocess.Popen(
         [sys.executable, "-c", LOOP], env=environment(**settings), stderr=subprocess.PIPE, text=True
     )

@@ -55,6 +55,19 @@ def is_healthy(port: int) -> bool:
     return False
 
 
+def status_of_socket(port: int, **headers: str) -> int:
+    """Fault 51: ask for the socket over which a page gets its data, perhaps as another site would."""
+    asked = {
+        "Host": f"localhost:{port}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    } | headers
+    with httpx.stream("GET", f"http://127.0.0.1:{port}/_stcore/stream", headers=asked, timeout=5) as answer:
+        return answer.status_code
+
+
 def family_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
@@ -84,7 +97,9 @@ def test_run_serves_loads_again_and_ends_whole(tmp_path: Path, server: LoopbackS
     wait_until(lambda: is_healthy(port))
     wait_until(lambda: ask(home, "select count(*) from coded.article") == [(3,)], seconds=40)
     assert httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200
-    assert httpx.get(f"http://127.0.0.1:{port}/", headers={"Host": "evil.example"}, timeout=5).status_code == 403
+    assert status_of_socket(port) == 101
+    assert status_of_socket(port, Host="evil.example") == 403
+    assert status_of_socket(port, Origin="http://evil.example") == 403
     code, said = stop(running)
     assert code == 0
     assert f"The dashboard is on http://localhost:{port}" in said

@@ -15,10 +15,10 @@ from tests.integration.commands import duckdb_client
 from tests.integration.samples import AT, ask, made, open_writer, store, store_without_tones
 from warehouse.paths import Home
 from warehouse.reader import Reader
-from warehouse.segments import MERGE_FILES_MIN
-from warehouse.writer import RETIRED_GRACE, Writer
+from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE
 
 if TYPE_CHECKING:
+    from warehouse.writer import Writer
     from pathlib import Path
 
 BATCHES = MERGE_FILES_MIN + 2
