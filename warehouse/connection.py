@@ -70,10 +70,10 @@ def connect_reader(path: Path, *, segments: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C be Ctrl-C: DuckDB reports one that comes during a query as a RuntimeError."""
+    """Let Ctrl-C be Ctrl-C: DuckDB reports one that comes while it works as an error of another kind."""
     try:
         yield
-    except RuntimeError as error:
+    except (RuntimeError, duckdb.Error) as error:
         if is_interruption(error):
             raise KeyboardInterrupt from error
         raise
@@ -81,6 +81,8 @@ def interruptible() -> Iterator[None]:
 
 def is_interruption(error: BaseException | None) -> bool:
     """Whether an error is Ctrl-C in DuckDB's clothes."""
+    if isinstance(error, duckdb.Error):
+        return "KeyboardInterrupt" in str(error)
     return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 

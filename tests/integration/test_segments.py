@@ -18,8 +18,9 @@ from warehouse.reader import Reader
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE
 
 if TYPE_CHECKING:
-    from warehouse.writer import Writer
     from pathlib import Path
+
+    from warehouse.writer import Writer
 
 BATCHES = MERGE_FILES_MIN + 2
 

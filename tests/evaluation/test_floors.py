@@ -1,0 +1,39 @@
+"""The scoring holds its floors on every labelled set, ours and the field's."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.evaluation.measure import evaluate
+from etl.evaluation.report import floors, markdown, with_floors
+from etl.evaluation.sets import yardstick
+
+
+@pytest.fixture(scope="module")
+def evaluated(lexicon, shared_data):
+    return with_floors(evaluate(shared_data, lexicon))
+
+
+@pytest.mark.shared_data
+def test_every_floor_holds(evaluated):
+    fallen = [f"{one.measure.name}: {one.measure.value:.3f}" for one in evaluated if not one.measure.holds]
+    assert not fallen
+
+
+@pytest.mark.shared_data
+def test_every_floor_has_its_measure(evaluated):
+    assert set(floors()) <= {one.measure.name for one in evaluated}
+
+
+@pytest.mark.shared_data
+def test_report_names_every_measure(evaluated, lexicon):
+    report = markdown(evaluated, lexicon.version)
+    assert all(one.measure.name in report for one in evaluated)
+
+
+@pytest.mark.shared_data
+def test_yardstick_is_drawn_again_from_the_corpus(shared_data):
+    """The texts are not committed: their hashes say that the same sentences were labelled."""
+    rows = yardstick(shared_data)
+    assert len(rows) == 600
+    assert {row.half for row in rows} == {"seen", "measured"}
