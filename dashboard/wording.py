@@ -69,6 +69,9 @@ REASONS = {
     "conditional": "It is told as something that would happen only under a condition.",
     "historical": "It tells of something long past, not of news.",
     "question": "It is a question, not a report.",
+    "only demanded": "It is only demanded or called for, and not told as done.",
+    "refused": "It is refused: the refusal counts, and not what is refused.",
+    "no political actor": "The words are broad, and no actor or political body stands near them.",
     "accusation of a plan": "Somebody is accused of planning it; only the accusation counts.",
 }
 QUALITIES = {
@@ -76,7 +79,6 @@ QUALITIES = {
     "partial": "partial: the day is not over",
     "thin": "thin: few stories in the window",
     "narrow": "narrow: few outlets take part",
-    "outage": "outage: feeds were silent",
     "gap": "gap: no outlet takes part, so nothing is known",
 }
 COUNTS_AS = {
@@ -90,8 +92,6 @@ COUNTS_AS = {
 DATE_METHODS = {
     "feed": "date from the feed",
     "page": "date from the page",
-    "text": "date from the text",
-    "file": "date from the file",
     "crawl": "date is when a crawler saw it",
     "none": "no date",
 }

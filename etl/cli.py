@@ -43,6 +43,7 @@ HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that hol
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
 TABLE_ROWS_MAX = 1000
 EXIT_INTERRUPTED = 130
+EXIT_DISK = 5
 
 
 @app.callback()
@@ -105,7 +106,7 @@ def import_(
 
 @app.command()
 def demo(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Load the chronicle of 2022 and 2023 that comes along, into a home of its own beside the live one."""
+    """Load the chronicle of 2022 and 2023 that comes along, into a home of its own inside the live one."""
     from etl.run import demo_settings, load_demo, open_job
 
     settings = demo_settings(load_settings(flags={"home": home}).settings)
@@ -418,6 +419,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        print(f"tension: {error.filename or 'a file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        sys.exit(EXIT_DISK)
 
 
 if __name__ == "__main__":

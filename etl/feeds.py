@@ -77,7 +77,6 @@ class Feed(BaseModel):
     verified_on: date | None = None
     interval_minutes: Annotated[int, Field(ge=INTERVAL_MINUTES_MIN, le=INTERVAL_MINUTES_MAX)] | None = None
     tls_insecure: bool = False
-    full_text: bool = False
 
     @property
     def interval(self) -> timedelta:

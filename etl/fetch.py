@@ -63,7 +63,7 @@ UNREACHED_COUNT_MIN = 2
 """One feed alone cannot tell its own host from the network, and a mistyped name should be called one."""
 
 PORT_MAX = 65_535
-ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -79,6 +79,11 @@ def read_file(path: Path, reading: Reading) -> Iterator[list[Received]]:
         raise FileError(f"{path}: {error.strerror or error}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise FileError(f"{path}: it is not what its name says: {error}.") from error
+    except FileError:
+        raise
+    except Exception as error:
+        # The per-file boundary: whatever a parser stumbles over is this file's failure, and the others go on.
+        raise FileError(f"{path}: it could not be read: {type(error).__name__}: {error}.") from error
 
 
 def chunks(entries: Iterable[Received]) -> Iterator[list[Received]]:

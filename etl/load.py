@@ -90,7 +90,7 @@ class Loader:
         self._under_way: deque[list[tuple[Gathered, list[Future[CodedTables]]]]] = deque()
         self._under_way_known: dict[str, KnownArticle] = {}
         self._pool: ProcessPoolExecutor | None = None
-        self._published_at = time.monotonic()
+        self._published_at = self._sent_at = time.monotonic()
         self._is_unpublished = False
 
     def __enter__(self) -> Self:
@@ -100,8 +100,11 @@ class Loader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
+            if kind is None or issubclass(kind, KeyboardInterrupt):
+                # Asked to stop, it still writes what was read: sources that were reported would be read again.
                 self.flush()
+                if kind is not None:
+                    self.publish()
         finally:
             if self._pool is not None:
                 self._pool.shutdown(wait=True, cancel_futures=True)
@@ -113,14 +116,19 @@ class Loader:
         counts, entries = self._classify(fetch, list(zip(received, prepared, strict=True)), now)
         self._gathered.attempts.append(Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries))
         gathered = self._gathered
-        if len(gathered.articles) >= self.limits.batch_articles or len(gathered.sightings) >= SIGHTINGS_MAX:
+        is_full = len(gathered.articles) >= self.limits.batch_articles or len(gathered.sightings) >= SIGHTINGS_MAX
+        is_late = time.monotonic() - self._sent_at >= self.limits.publish_seconds
+        if is_full or (is_late and gathered.articles):
             self._send()
         return counts
 
     def _prepare(self, one: Entry | UnusableEntry, now: datetime) -> Article | EntryOutcome:
         if isinstance(one, UnusableEntry):
             return EntryOutcome(outcome=one.outcome, reason=one.reason)
-        return article_of(one, received_at=now, rules=self.rules)
+        try:
+            return article_of(one, received_at=now, rules=self.rules)
+        except Exception as error:  # noqa: BLE001 - the per-entry boundary: one bad entry loses no other
+            return EntryOutcome(outcome=Outcome.FAILED, reason=f"{type(error).__name__} while cleaning it")
 
     def _classify(
         self, fetch: Fetch, pairs: Sequence[tuple[Entry | UnusableEntry, Article | EntryOutcome]], now: datetime
@@ -164,6 +172,7 @@ class Loader:
         """Hand what was gathered to the scorers; write what they have finished."""
         layers = list(self._gathered.layers())
         self._gathered = Gathered()
+        self._sent_at = time.monotonic()
         if self._pool is None and (self.limits.workers == 1 or len(layers[0].articles) < POOL_ARTICLES_MIN):
             self._write(
                 [(layer, coded_tables(code_articles(list(layer.articles.values()), self.lexicon))) for layer in layers]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
 from etl.lexicon.load import load_lexicon
-from etl.load import Loader, LoadLimits
+from etl.load import Loader, LoadLimits, storable
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
@@ -92,12 +93,15 @@ def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
             job.reporter.note("No feed is due yet; --force asks all of them now.")
         with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
             for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
-                job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings))
+                streak = states.get(fetched.feed.id, FeedState()).failure_streak
+                job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings, failures_before=streak))
         close(writer, job)
 
 
-def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, settings: Settings) -> SourceResult:
-    """Parse and load what one feed answered."""
+def load_fetched(
+    fetched: Fetched, loader: Loader, writer: Writer, settings: Settings, *, failures_before: int = 0
+) -> SourceResult:
+    """Parse and load what one feed answered; `failures_before` are its failures in a row before this attempt."""
     state = fetched.next_state
     fetch = replace(
         fetched.fetch,
@@ -117,10 +121,10 @@ def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, settings: Set
                 entries_max=settings.feed_entries,
             )
         except NotAFeedError as error:
-            fetch = not_a_feed(fetch, fetched.feed, str(error))
+            fetch = not_a_feed(fetch, fetched.feed, failures_before, str(error))
         except Exception as error:
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
-            fetch = not_a_feed(fetch, fetched.feed, f"{type(error).__name__} while parsing it")
+            fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
     fetch_id = writer.take("fetch")
     if parsed is None:
         counts = loader.add(fetch_id, fetch, ())
@@ -140,9 +144,9 @@ def beyond_limit(parsed: ParsedFeed) -> list[UnusableEntry]:
     ]
 
 
-def not_a_feed(fetch: Fetch, feed: Feed, detail: str) -> Fetch:
+def not_a_feed(fetch: Fetch, feed: Feed, failures_before: int, detail: str) -> Fetch:
     """The attempt as failed. Its validators are dropped: they would hide the body from the next attempt."""
-    streak = fetch.failure_streak + 1
+    streak = failures_before + 1
     return replace(
         fetch,
         status=FetchStatus.FAILED,
@@ -171,7 +175,7 @@ def load_file(path: Path, reading: Reading, loader: Loader, writer: Writer, repo
     fetch_id, started_at = writer.take("fetch"), utc_now()
     fetch = Fetch(
         kind="file",
-        location=str(path),
+        location=storable(str(path)),
         started_at=started_at,
         finished_at=started_at,
         status=FetchStatus.READ,
@@ -187,7 +191,7 @@ def load_file(path: Path, reading: Reading, loader: Loader, writer: Writer, repo
             reporter.entries_read(path.name, counts.total)
     except (FileError, OSError) as error:
         detail = str(error) if isinstance(error, FileError) else f"{path}: {error.strerror or error}."
-        fetch = replace(fetch, status=FetchStatus.FAILED, error_kind="unreadable", error_detail=detail)
+        fetch = replace(fetch, status=FetchStatus.FAILED, error_kind="unreadable", error_detail=storable(detail))
     if not counts.total or fetch.status is FetchStatus.FAILED:
         loader.add(fetch_id, replace(fetch, finished_at=utc_now()), ())
     return SourceResult(label=str(path), fetch=fetch, counts=counts)
@@ -213,11 +217,12 @@ def load_demo(job: Job) -> None:
 
 
 def close(writer: Writer, job: Job) -> None:
-    """End the run: merge small files of texts, publish, print the summary."""
-    writer.compact()
+    """End the run: publish what it wrote, print the summary, merge small files of texts."""
     writer.finish("complete")
-    writer.publish()
+    if writer.has_changed:
+        writer.publish()
     job.reporter.finish()
+    writer.compact()
     log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 
@@ -244,7 +249,7 @@ def parameters(settings: Settings) -> list[Parameter]:
         Parameter(
             name=name, value=float(getattr(settings, name)), note=str(type(settings).model_fields[name].description)
         )
-        for name in ("window_days", "outlet_stories_min", "day_stories_min", "panel_outlets_min", "counted_chars")
+        for name in ("window_days", "outlet_stories_min", "day_stories_min", "panel_outlets_min")
     ]
 
 
@@ -261,11 +266,11 @@ def lexicon_rows(lexicon: Lexicon) -> LexiconRows:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """The settings with which the chronicle is loaded: beside the live home, with a window that fits it."""
+    """The settings with which the chronicle is loaded: inside the live home, with a window that fits it."""
     return settings.model_copy(update={**DEMO_SETTINGS, "home": settings.home / "demo"})
 
 
 def failed_for_network(results: Iterable[SourceResult]) -> bool:
     """Whether every feed failed because the network could not be reached."""
     kinds = [result.fetch.error_kind for result in results]
-    return bool(kinds) and all(kind in {"network_down", "dns", "connect", "timeout"} for kind in kinds)
+    return bool(kinds) and all(kind in UNREACHED | {ErrorKind.NETWORK_DOWN, ErrorKind.TIMEOUT} for kind in kinds)

@@ -31,7 +31,10 @@ def dictionary() -> str:
     lines: list[str] = []
     for (relation, kind, comment), columns in groupby(rows, key=lambda row: row[:3]):
         lines += [f"#### `{relation}` ({kind})", "", comment, "", "| column | type | meaning |", "|---|---|---|"]
-        lines += [f"| `{name}` | {data_type.lower()} | {text} |" for _, _, _, name, data_type, text in columns]
+        lines += [
+            f"| `{name}` | {data_type.lower()} | {text.replace('|', chr(92) + '|')} |"
+            for _, _, _, name, data_type, text in columns
+        ]
         lines.append("")
     return "\n".join(lines)
 

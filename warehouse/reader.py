@@ -123,8 +123,9 @@ class Reader:
 
     def freshness(self) -> Freshness:
         """What the newest version is, and how old."""
-        row = self.rows("freshness")[0]
-        return Freshness(published_version=self.version(), **row)
+        # The version first: rows of a newer one under an older name are noticed at the next look, the reverse never.
+        version = self.version()
+        return Freshness(published_version=version, **self.rows("freshness")[0])
 
     def close(self) -> None:
         """Let go of the connection, which ends with the last query on it; the next query opens one again."""

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 # Merging starts when this many files of a kind stand side by side; one merged file holds at most this many bytes.
 MERGE_FILES_MIN = 24
-MERGED_BYTES_MAX = 256_000_000
+MERGED_BYTES_MAX = 64_000_000
+SMALL_BYTES_MAX = MERGED_BYTES_MAX // 4
 ROW_GROUP_ROWS = 20_000
 # A reader that lists segments may still hold the view of the version before; an hour outlives any of its queries.
 RETIRED_GRACE = timedelta(hours=1)
 SEGMENT_KINDS = ("article", "entry")
 SEGMENT_VIEWS = (("article", "coded", "article_text"), ("entry", "raw", "entry_payload"))
 
-SmallSegment = tuple[int, str, int]
-"""Number, file name and bytes of a segment that may be merged."""
+NamedSegment = tuple[int, str, int]
+"""Number, file name and bytes of a segment."""
 
 
 class Segments:
@@ -62,26 +63,21 @@ class Segments:
     def list_files(self) -> None:
         """Recreate the views over the texts, which list their files one by one: globs saw files come and go."""
         for kind, schema, view in SEGMENT_VIEWS:
-            files = [
-                str((self.folder / name).resolve())
-                for (name,) in self.connection.execute(
-                    "select file from coded.segment where kind = $kind and retired_at is null order by segment_id",
-                    {"kind": kind},
-                ).fetchall()
-            ]
-            create_text_view(self.connection, kind, schema, view, files)
+            paths = [(self.folder / name).resolve() for _, name, _ in self.named(kind)]
+            # A file that somebody deleted takes its own texts with it, and not all loading.
+            create_text_view(self.connection, kind, schema, view, [str(path) for path in paths if path.exists()])
         for statement in statements("writes", "comment_text_views"):
             self.connection.execute(statement)
 
-    def small(self, kind: str) -> list[SmallSegment]:
-        """The segments of a kind that are small enough to be merged, oldest first."""
-        return self.connection.execute(
-            "select segment_id, file, byte_count from coded.segment "
-            "where kind = $kind and retired_at is null and byte_count < $limit order by segment_id",
-            {"kind": kind, "limit": MERGED_BYTES_MAX // 4},
-        ).fetchall()
+    def named(self, kind: str) -> list[NamedSegment]:
+        """The segments of a kind, oldest first."""
+        return self.connection.execute(statements("writes", "named_segments")[0], {"kind": kind}).fetchall()
 
-    def merge(self, kind: str, small: Sequence[SmallSegment]) -> None:
+    def small(self, kind: str) -> list[NamedSegment]:
+        """The segments of a kind that are there and small enough to be merged, oldest first."""
+        return [one for one in self.named(kind) if one[2] < SMALL_BYTES_MAX and (self.folder / one[1]).exists()]
+
+    def merge(self, kind: str, small: Sequence[NamedSegment]) -> None:
         """Write the rows of small segments, as many as one file may hold, into one, and retire them."""
         chosen: list[tuple[int, str]] = []
         total = 0
@@ -145,7 +141,7 @@ def create_text_view(
     connection: duckdb.DuckDBPyConnection, kind: str, schema: str, view: str, files: Sequence[str]
 ) -> None:
     """Create the view over files of texts; without files, one that is empty."""
-    connection.execute(f"use {schema}")
+    connection.execute(statements("writes", f"use_{schema}")[0])
     source = (
         connection.read_parquet(list(files)) if files else connection.sql(statements("writes", f"no_{kind}_text")[0])
     )

@@ -32,12 +32,12 @@ class Settings(BaseModel):
     batch_articles: int = Field(default=6000, ge=1, le=50_000, description="Articles scored and written at a time.")
     publish_seconds: int = Field(default=20, ge=1, description="Seconds between publishes while a load runs.")
     feed_minutes: int = Field(
-        default=60, ge=10, description="Minutes between fetches of a feed, unless it sets its own."
+        default=60, ge=10, le=43_200, description="Minutes between fetches of a feed, unless it sets its own."
     )
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
     feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
-    host_seconds: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host.")
+    host_seconds: float = Field(default=2.0, ge=0, le=60, description="Seconds between two requests to one host.")
     allow_loopback: bool = Field(default=False, description="Whether feeds on this machine may be fetched.")
     contact: str = Field(
         default="", max_length=200, description="Contact that feeds' servers are told, such as an address of yours."
@@ -55,7 +55,9 @@ class Settings(BaseModel):
         le=3600,
         description="Seconds between looks for feeds that are due, while it serves.",
     )
-    stale_after_minutes: int = Field(default=120, ge=1, description="Minutes after which the dashboard says stale.")
+    stale_after_minutes: int = Field(
+        default=120, ge=1, le=525_600, description="Minutes after which the dashboard says stale."
+    )
     public_extract_chars: int = Field(
         default=0, ge=0, description="Characters of a text that the dashboard shows; 0 for all of it."
     )

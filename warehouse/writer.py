@@ -53,6 +53,8 @@ class Writer:
         self.parameters = parameters
         self.run_id = 0
         self._stack = ExitStack()
+        # Whether anything that readers see differs from what was last published.
+        self.has_changed = not home.pointer.exists()
         self._next: dict[str, int] = {}
         self._known_fetches: set[int] = set()
 
@@ -85,7 +87,7 @@ class Writer:
         try:
             migrate(self.connection, self.home.warehouse)
         except duckdb.Error as error:
-            if is_disk_trouble(error):
+            if is_disk_trouble(error) or is_interruption(error):
                 raise
             raise WarehouseUnreadable(
                 f"{self.home.warehouse} is no warehouse of Tensiometer: {str(error).splitlines()[0]}",
@@ -106,6 +108,7 @@ class Writer:
             self.segments.list_files()
             if self._store_parameters():
                 self._roll_up_everything()
+                self.has_changed = True
         self.segments.delete_unnamed()
 
     def _start_run(self, now: datetime) -> None:
@@ -187,7 +190,7 @@ class Writer:
         }
 
     def feed_states(self) -> dict[str, dict[str, Any]]:
-        """Per feed_id: fetch_count, validators, body_hash, failure_streak, next_due_at, error_kind, finished_at."""
+        """Per feed_id what its newest attempt leaves: the columns of `writes/feed_state.sql`."""
         result = self.connection.execute(statements("writes", "feed_state")[0])
         names = [column[0] for column in result.description or ()]
         return {row[0]: dict(zip(names, row, strict=True)) for row in result.fetchall()}
@@ -208,6 +211,7 @@ class Writer:
         except BaseException:
             self._known_fetches = known_before
             raise
+        self.has_changed = True
 
     def _store_attempt(self, attempt: Attempt) -> None:
         if attempt.fetch_id in self._known_fetches:
@@ -268,8 +272,7 @@ class Writer:
     def compact(self) -> None:
         """Merge small segments into one, and delete files that were merged longer ago than any query lasts."""
         for kind in SEGMENT_KINDS:
-            small = self.segments.small(kind)
-            if len(small) >= MERGE_FILES_MIN:
+            while len(small := self.segments.small(kind)) >= MERGE_FILES_MIN:
                 with self._disk(), self._transaction():
                     self.segments.merge(kind, small)
         published_at = last_published_at(self.home)
@@ -287,6 +290,7 @@ class Writer:
         with self._disk():
             self.connection.execute("checkpoint")
         publish(self.home, version=version, now=now)
+        self.has_changed = False
         return version
 
     def finish(self, status: str) -> None:

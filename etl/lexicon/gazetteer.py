@@ -49,6 +49,14 @@ class Lookalike:
     previous_words: frozenset[str]
     sentence_words: frozenset[str]
 
+    def in_capitals(self) -> Lookalike:
+        """The same words in capitals, for a name in capitals."""
+        return Lookalike(
+            next_words=frozenset(word.upper() for word in self.next_words),
+            previous_words=frozenset(word.upper() for word in self.previous_words),
+            sentence_words=frozenset(word.upper() for word in self.sentence_words),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
@@ -64,13 +72,16 @@ class Gazetteer:
         cls, bearers: Mapping[str, tuple[Bearer, ...]], lookalikes: Mapping[tuple[str, str], tuple[Lookalike, ...]]
     ) -> Gazetteer:
         """Build the automaton over the names and their spellings in capitals."""
-        spelled = dict(bearers)
+        spelled, guarded = dict(bearers), dict(lookalikes)
         for name, whose in bearers.items():
             if len(name) >= CAPITALS_LETTERS_MIN:
                 spelled.setdefault(name.upper(), whose)
+        for (name, whose_id), guards in lookalikes.items():
+            in_capitals = tuple(guard.in_capitals() for guard in guards)
+            guarded[name.upper(), whose_id] = (*guarded.get((name.upper(), whose_id), ()), *in_capitals)
         names = sorted(spelled)
         automaton = ahocorasick_rs.AhoCorasick(names) if names else None
-        return cls(spelled, lookalikes, names, automaton)
+        return cls(spelled, guarded, names, automaton)
 
     def find(self, text: str, published_on: date | None) -> list[Mention]:
         """The mentions of a text, in its order and without overlap, as of a day."""
@@ -120,10 +131,12 @@ class Gazetteer:
         next_word = following[0].strip(".,;:!?'\"()") if following and text[end : end + 1] in {" ", "-"} else ""
         previous_word = before[-1].strip(",;:!?'\"()") if before else ""
         sentence = frozenset(sentence_around(text, start, end).replace("'s", "").split())
+        # The guards of a name in capitals are in capitals; the words around it may be in either.
+        spelled = str.upper if name.isupper() else str
         return any(
-            next_word in guard.next_words
-            or previous_word in guard.previous_words
-            or not guard.sentence_words.isdisjoint(word.strip(".,;:!?'\"()") for word in sentence)
+            spelled(next_word) in guard.next_words
+            or spelled(previous_word) in guard.previous_words
+            or not guard.sentence_words.isdisjoint(spelled(word.strip(".,;:!?'\"()")) for word in sentence)
             for guard in guards
         )
 

@@ -62,12 +62,11 @@ def test_catalogue_shipped_is_read() -> None:
 
 def test_catalogue_feed_carries_its_settings(tmp_path: Path) -> None:
     """Every key has its type, and a day is a day."""
-    extra = "verified_on = 2026-10-06\ninterval_minutes = 30\ntls_insecure = true\nfull_text = true\n"
+    extra = "verified_on = 2026-10-06\ninterval_minutes = 30\ntls_insecure = true\n"
     (feed,) = load_feeds(write(tmp_path, GOOD + extra))
     assert feed.verified_on == date(2026, 10, 6)
     assert feed.interval == timedelta(minutes=30)
     assert feed.tls_insecure
-    assert feed.full_text
     assert feed.kind is FeedKind.BROADCASTER
 
 

@@ -109,4 +109,5 @@ def test_time_grows_with_the_text_and_not_its_square(unit):
 
     seconds(1_000)
     short = min(seconds(4_000) for _ in range(2))
-    assert seconds(64_000) < 80 * max(short, 0.001)
+    # Sixteen times the text: 16 for linear time, 256 for its square, and room for a busy machine.
+    assert seconds(64_000) < 120 * max(short, 0.001)

@@ -106,7 +106,7 @@ comment on column coded.article.language is 'Language code, as declared or detec
 comment on column coded.article.language_is_supported is 'Whether the lexicon reads this language; others are stored and not scored.';
 comment on column coded.article.published_at is 'When it was published (UTC); null where no date could be read.';
 comment on column coded.article.published_on is 'UTC day of publication.';
-comment on column coded.article.published_method is 'feed, page, text, crawl (the time a crawler saw it: not used in signals) or none.';
+comment on column coded.article.published_method is 'feed, page, crawl (the time a crawler saw it: not used in signals) or none.';
 comment on column coded.article.published_text is 'The date as received.';
 comment on column coded.article.first_seen_at is 'When the first revision was loaded (UTC).';
 comment on column coded.article.revised_at is 'When this revision was loaded (UTC).';

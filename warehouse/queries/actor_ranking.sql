@@ -11,14 +11,18 @@ reach as (
 ),
 span as (
   select
-    unnest(generate_series($as_of::date - ($spark_days::integer - 1), $as_of::date, interval 1 day))::date as published_on
+    unnest(generate_series(
+      $as_of::date - greatest($spark_days::integer - 1, (select window_days from window_length)),
+      $as_of::date,
+      interval 1 day
+    ))::date as published_on
 ),
 recent as (
   select published_on, outlet, actor_id, kind, story_count, intensity_sum
   from signal.actor_outlet_daily
   where role = $role
     and scope = $scope
-    and published_on between $as_of::date - ($spark_days::integer + (select window_days from window_length)) and $as_of::date
+    and published_on between $as_of::date - ($spark_days::integer + 2 * (select window_days from window_length)) and $as_of::date
 ),
 pooled as (
   select
@@ -61,7 +65,7 @@ grid as (
 level as (
   select
     actor_id,
-    list(tension order by published_on) as sparkline,
+    list(tension order by published_on) filter (where published_on > $as_of::date - $spark_days::integer) as sparkline,
     max(tension) filter (where published_on = $as_of::date) as tension,
     coalesce(max(act) filter (where published_on = $as_of::date), 0) as act,
     coalesce(max(threat) filter (where published_on = $as_of::date), 0) as threat,
@@ -74,14 +78,17 @@ level as (
   group by actor_id
 ),
 story as (
-  select actor_id, count(distinct article_id) as story_count
-  from signal.story_hit
+  select hit.actor_id, count(distinct hit.article_id) as story_count
+  from signal.story_hit as hit
+  join signal.coverage_window as panel
+    on panel.outlet = hit.outlet
+    and panel.published_on = $as_of::date
   where role = $role
     and scope = $scope
     and kind in ('act', 'threat')
-    and published_on > $as_of::date - (select window_days from window_length)
-    and published_on <= $as_of::date
-  group by actor_id
+    and hit.published_on > $as_of::date - (select window_days from window_length)
+    and hit.published_on <= $as_of::date
+  group by hit.actor_id
 )
 select
   level.actor_id,

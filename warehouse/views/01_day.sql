@@ -8,20 +8,23 @@ with panel as (
   from signal.coverage_window
   group by published_on
 ),
+loaded as (
+  select max(finished_at)::date as loaded_on
+  from raw.fetch
+  where status <> 'failed' and kind = 'feed'
+),
 calendar as (
   select unnest(generate_series(panel_span.first_on, story_span.last_on, interval 1 day))::date as published_on
   from (select min(published_on) as first_on from panel) as panel_span
-  cross join (select max(published_on) as last_on from signal.coverage_daily) as story_span
+  cross join (
+    select least(max(published_on), (select loaded_on from loaded)) as last_on
+    from signal.coverage_daily
+  ) as story_span
 ),
 story as (
   select published_on, sum(story_count) as story_count
   from signal.coverage_daily
   group by published_on
-),
-loaded as (
-  select max(finished_at)::date as loaded_on
-  from raw.fetch
-  where status <> 'failed' and kind = 'feed'
 ),
 parameter as (
   select
@@ -36,7 +39,7 @@ select
   coalesce(story.story_count, 0)::integer as story_count,
   case
     when panel.published_on is null then 'gap'
-    when calendar.published_on = loaded.loaded_on then 'partial'
+    when calendar.published_on >= loaded.loaded_on then 'partial'
     when panel.window_story_count < parameter.day_stories_min then 'thin'
     when panel.panel_outlet_count < parameter.panel_outlets_min then 'narrow'
     else 'complete'

@@ -10,11 +10,23 @@ insert into coded.article (
   counts_as, content_hash, lexicon_version, run_id
 )
 select
-  article_id, identity.revision, true, story_id, outlet, feed_id, url, title, language, language_is_supported,
-  published_at, published_at::date, published_method, published_text, identity.first_seen_at, identity.revised_at,
-  text_chars, fold_at, 'new', content_hash, identity.lexicon_version, identity.run_id
-from arriving_article
-join arriving_identity as identity using (article_id);
+  arriving.article_id, identity.revision, true, arriving.story_id, arriving.outlet,
+  -- The feed that first brought it, and its date where an edit tells none.
+  coalesce(elder.feed_id, arriving.feed_id), arriving.url, arriving.title, arriving.language,
+  arriving.language_is_supported,
+  coalesce(arriving.published_at, elder.published_at),
+  coalesce(arriving.published_at, elder.published_at)::date,
+  case when arriving.published_at is null and elder.published_at is not null
+    then elder.published_method else arriving.published_method end,
+  case when arriving.published_at is null and elder.published_at is not null
+    then elder.published_text else arriving.published_text end,
+  identity.first_seen_at, identity.revised_at, arriving.text_chars, arriving.fold_at, 'new', arriving.content_hash,
+  identity.lexicon_version, identity.run_id
+from arriving_article as arriving
+join arriving_identity as identity using (article_id)
+left join coded.article as elder
+  on elder.article_id = arriving.article_id
+  and elder.revision = identity.revision - 1;
 
 insert into coded.sighting (article_id, feed_id, location, first_seen_at)
 select distinct on (article_id, feed_id, location) article_id, feed_id, location, seen_at
