@@ -25,7 +25,7 @@ def cue_cards(hits: list[dict[str, Any]], asked: int | None) -> None:
         chrome.empty("No cue was found in this text. It still counts as a story seen: the share needs those as well.")
         return
     counted = sum(bool(one["is_counted"]) for one in hits)
-    st.caption(f"{wording.count(len(hits), 'cue')} found, {counted} of them counted.")
+    st.caption(f"{wording.count(len(hits), 'cue')} found; {counted} may count, if the article does.")
     for one in sorted(hits, key=lambda hit: (hit["hit_index"] != asked, hit["hit_index"])):
         card(one, is_asked=one["hit_index"] == asked)
 

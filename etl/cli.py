@@ -42,6 +42,7 @@ Format = Literal["table", "json", "csv"]
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
 TABLE_ROWS_MAX = 1000
+PIPE_CHARS = 100_000
 EXIT_INTERRUPTED = 130
 EXIT_DISK = 5
 
@@ -70,6 +71,9 @@ def ingest(
     home: HomeOption = None,
     feeds: Annotated[Path | None, typer.Option(help="Catalogue of feeds to use.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Ask all feeds, also those not due yet.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Say nothing where no feed is due, as a scheduler likes.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Fetch the feeds that are due, score what is new, and publish."""
@@ -77,7 +81,7 @@ def ingest(
     from etl.run import open_job
 
     settings = load_settings(flags={"home": home, "feeds": feeds}).settings
-    reporter = Reporter()
+    reporter = Reporter(is_idle_quiet=quiet)
     run_ingest(open_job(settings, command="ingest", reporter=reporter), catalogue(settings), is_forced=force)
     finish(reporter, as_json=as_json)
 
@@ -87,7 +91,11 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="RSS or Atom files, .html, .txt, .jsonl, .csv or .parquet.")],
     *,
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", help="FIELD=COLUMN, such as title=headline; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="FIELD=COLUMN, as title=headline; of title, body, url, published_at, outlet, language, guid.",
+        ),
     ] = None,
     outlet: Annotated[str, typer.Option(help="Outlet of files that name none.")] = "",
     home: HomeOption = None,
@@ -112,6 +120,7 @@ def demo(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     settings = demo_settings(load_settings(flags={"home": home}).settings)
     reporter = Reporter()
     load_demo(open_job(settings, command="demo", reporter=reporter, profile="demo"))
+    reporter.note(f'Query it with: tension sql --home {settings.home} "from signal.day limit 3"')
     finish(reporter, as_json=as_json)
 
 
@@ -278,7 +287,8 @@ def print_result(result: QueryResult, output: Format) -> None:
             table.add_column(Text(visible(column)))
         for row in result.rows[:TABLE_ROWS_MAX]:
             table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
-        Console().print(table)
+        # A pipe has no width: nothing is cut for it.
+        Console(width=None if sys.stdout.isatty() else PIPE_CHARS).print(table)
         if len(result.rows) > TABLE_ROWS_MAX:
             print(f"The first {TABLE_ROWS_MAX:,} rows; --format csv prints all.", file=sys.stderr)
     if result.is_cut:

@@ -83,7 +83,8 @@ class Summary:
 class Reporter:
     """Prints progress to standard error: a bar where it is a terminal, and a line per source everywhere."""
 
-    def __init__(self, *, is_quiet: bool = False) -> None:
+    def __init__(self, *, is_quiet: bool = False, is_idle_quiet: bool = False) -> None:
+        self.is_idle_quiet = is_idle_quiet
         self.console = Console(stderr=True, highlight=False, quiet=is_quiet, soft_wrap=True)
         self.summary = Summary()
         self._progress: Progress | None = None
@@ -124,8 +125,15 @@ class Reporter:
         """Print one line."""
         self.console.print(line, markup=False)
 
+    def note_idle(self, line: str) -> None:
+        """Print one line that says that there is nothing to do, unless only work is to be told of."""
+        if not self.is_idle_quiet:
+            self.note(line)
+
     def finish(self) -> None:
-        """Print the summary."""
+        """Print the summary, if there is anything to sum up."""
+        if self.is_idle_quiet and not self.summary.results:
+            return
         for line in self.summary.lines():
             self.console.print(line, markup=False)
 

@@ -90,7 +90,7 @@ def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
             if is_forced or is_due(feed, states.get(feed.id, FeedState()), now)
         ]
         if not asked:
-            job.reporter.note("No feed is due yet; --force asks all of them now.")
+            job.reporter.note_idle("No feed is due yet; --force asks all of them now.")
         with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
             for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
                 streak = states.get(fetched.feed.id, FeedState()).failure_streak
@@ -223,6 +223,8 @@ def close(writer: Writer, job: Job) -> None:
         writer.publish()
     job.reporter.finish()
     writer.compact()
+    if writer.has_changed:
+        writer.publish()
     log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 

@@ -161,7 +161,9 @@ def watch(settings: Settings, dashboard: Dashboard, reporter: Reporter, *, is_li
 
 def fetch_due(settings: Settings, reporter: Reporter) -> None:
     """Fetch what is due in a child process, so that a fetch that fails in any way leaves this one serving."""
-    fetching = subprocess.Popen([sys.executable, "-m", "etl.cli", "ingest"], env=os.environ | settings.as_environment())
+    fetching = subprocess.Popen(
+        [sys.executable, "-m", "etl.cli", "ingest", "--quiet"], env=os.environ | settings.as_environment()
+    )
     try:
         code = fetching.wait()
     except BaseException:

@@ -36,6 +36,11 @@ class Home:
         return self.published / "current"
 
     @property
+    def unpublished(self) -> Path:
+        """Stands there while the writer's file holds something that no published copy shows."""
+        return self.root / "unpublished"
+
+    @property
     def segments(self) -> Path:
         """The folder of Parquet files that hold texts."""
         return self.root / "segments"

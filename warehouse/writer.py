@@ -53,8 +53,6 @@ class Writer:
         self.parameters = parameters
         self.run_id = 0
         self._stack = ExitStack()
-        # Whether anything that readers see differs from what was last published.
-        self.has_changed = not home.pointer.exists()
         self._next: dict[str, int] = {}
         self._known_fetches: set[int] = set()
 
@@ -107,9 +105,18 @@ class Writer:
             self._store_lexicon(now)
             self.segments.list_files()
             if self._store_parameters():
+                self._note_change()
                 self._roll_up_everything()
-                self.has_changed = True
         self.segments.delete_unnamed()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything that readers see differs from what was last published, by this run or one that was ended."""
+        return self.home.unpublished.exists() or not self.home.pointer.exists()
+
+    def _note_change(self) -> None:
+        # A file and no attribute: a run that is killed before it publishes leaves that to the next one.
+        self.home.unpublished.touch()
 
     def _start_run(self, now: datetime) -> None:
         self.run_id = self.take("run")
@@ -203,6 +210,7 @@ class Writer:
         known_before = set(self._known_fetches)
         try:
             with self._disk(), self._transaction():
+                self._note_change()
                 for batch in batches:
                     for attempt in batch.attempts:
                         self._store_attempt(attempt)
@@ -211,7 +219,6 @@ class Writer:
         except BaseException:
             self._known_fetches = known_before
             raise
-        self.has_changed = True
 
     def _store_attempt(self, attempt: Attempt) -> None:
         if attempt.fetch_id in self._known_fetches:
@@ -274,6 +281,7 @@ class Writer:
         for kind in SEGMENT_KINDS:
             while len(small := self.segments.small(kind)) >= MERGE_FILES_MIN:
                 with self._disk(), self._transaction():
+                    self._note_change()
                     self.segments.merge(kind, small)
         published_at = last_published_at(self.home)
         if published_at is not None:
@@ -290,7 +298,7 @@ class Writer:
         with self._disk():
             self.connection.execute("checkpoint")
         publish(self.home, version=version, now=now)
-        self.has_changed = False
+        self.home.unpublished.unlink(missing_ok=True)
         return version
 
     def finish(self, status: str) -> None:

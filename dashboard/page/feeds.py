@@ -46,7 +46,9 @@ def failure(one: dict[str, Any]) -> None:
         st.text(f"{one['outlet']} ({one['feed_id']})")
         st.text(one["error_detail"] or one["error_kind"].replace("_", " ") or "No reason was recorded.")
         again = f"next attempt {wording.instant(one['next_due_at'])}" if one["next_due_at"] else "it is not tried again"
-        st.caption(wording.literal(f"Failed {wording.count(one['failure_streak'], 'time')} in a row; {again}."))
+        streak = one["failure_streak"]
+        failed = f"Failed {wording.count(streak, 'time')} in a row" if streak else "Not held against the feed"
+        st.caption(wording.literal(f"{failed}; {again}."))
 
 
 def table(rows: list[dict[str, Any]]) -> None:

@@ -145,4 +145,5 @@ class AttributionRow(Row):
     plural_pronouns: frozenset[str]
     partner_words: frozenset[str]
     descriptions: frozenset[str]
+    speech_words: frozenset[str]
     political_words: frozenset[str]

@@ -20,6 +20,20 @@ AGENT_REACH_WORDS = 8
 RECIPIENT_REACH_WORDS = 24
 AUXILIARY_REACH_WORDS = 3
 COMPOUND_ACTORS_MAX = 3
+SPEECH_REACH_WORDS = 4
+# What is done by speaking: whoever says it does it.
+SPEECH_CLASSES = frozenset(
+    {
+        EventClass.ACCUSE,
+        EventClass.AGREE,
+        EventClass.CONCEDE,
+        EventClass.CONSULT,
+        EventClass.REJECT,
+        EventClass.REQUEST,
+        EventClass.SUPPORT,
+        EventClass.THREATEN,
+    }
+)
 BY_REACH_WORDS = 3
 PLACE_REACH_WORDS = 2
 OWN_REACH_WORDS = 3
@@ -127,7 +141,7 @@ def agents_of(found: FoundCue, scene: Scene) -> tuple[list[str], str]:
     if is_passive(found, scene):
         return [], "passive without an agent"
     before = [one for one in scene.named if one.first < found.first]
-    subjects = [one for one in before if is_subject(one, scene)]
+    subjects = [one for one in before if is_subject(one, scene) and not is_speaker(one, found, scene)]
     if subjects:
         return compound(subjects, scene), "subject before the cue"
     if scene.carried and stands_for_actor(scene, found.first):
@@ -175,6 +189,19 @@ def is_subject(one: Named, scene: Scene) -> bool:
         return True
     rules = scene.rules
     return before[-1] not in rules.object_prepositions and before[-1] not in rules.place_prepositions | {"by"}
+
+
+def is_speaker(one: Named, found: FoundCue, scene: Scene) -> bool:
+    """Whether a subject only tells what another does; with a pronoun after the speech it tells of itself."""
+    if found.cue.event_class in SPEECH_CLASSES:
+        return False
+    between = scene.words.plain[one.last + 1 : found.first]
+    spoken = next(
+        (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
+    )
+    if spoken is None or spoken + 1 >= len(between):
+        return False
+    return scene.rules.pronouns.isdisjoint(between[spoken + 1 :])
 
 
 def topics_of(scene: Scene) -> list[str]:

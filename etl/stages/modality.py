@@ -52,7 +52,7 @@ class Surroundings:
                 guards.append((lexicon.guards[found.rule], found))
             else:
                 markers.append((lexicon.markers[number], found))
-        return cls(words, sentence, text, markers, guards, lexicon.marker_stops, published_on)
+        return cls(words, sentence, text, longest(markers), guards, lexicon.marker_stops, published_on)
 
     def flags(self, match: Match) -> tuple[Modality, ...]:
         """The flags of a hit, in the order of the enum; asserted where there is none."""
@@ -121,6 +121,12 @@ class Surroundings:
             if YEAR_STOPS.isdisjoint(plain[first:last]) and (is_opening or not self.is_broken(first, last)):
                 return True
         return False
+
+
+def longest(markers: Sequence[tuple[MarkerRow, Match]]) -> list[tuple[MarkerRow, Match]]:
+    """The markers but for those whose words all stand in a longer one: "said it would" is no bare "would"."""
+    spans = [set(place.positions) for _, place in markers]
+    return [one for one, span in zip(markers, spans, strict=True) if not any(span < other for other in spans)]
 
 
 def suppressed_reason(event_class: EventClass, flags: tuple[Modality, ...]) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An accusation of a deed counts the deed at this certainty.
 ACCUSED_CERTAINTY = 0.7
+# "The war in the east" tells that there is one, and no deed.
+MENTION_CERTAINTY = 0.3
 HITS_MAX = 400
 # What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
 GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
@@ -79,6 +81,12 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     return hits
 
 
+def certainty_of(found: FoundCue, *, is_accused: bool) -> float:
+    """The share of the weight that counts: less for a deed that one side charges, and for a bare mention."""
+    share = MENTION_CERTAINTY if found.cue.needs == "actor" else 1.0
+    return share * ACCUSED_CERTAINTY if is_accused else share
+
+
 def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> str:
     """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
     for other in others:
@@ -113,7 +121,7 @@ def hit_of(
         weight=cue.weight,
         kind=kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
         modality=attributed(found.flags) if is_accused else found.flags,
-        certainty=ACCUSED_CERTAINTY if is_accused else 1.0,
+        certainty=certainty_of(found, is_accused=is_accused),
         suppressed_reason=reason,
         is_below_fold=start >= article.fold_at,
         scope=dyad.scope(cue.event_class),

@@ -296,3 +296,19 @@ def test_times_are_utc_whatever_the_zone_of_the_machine(tmp_path: Path, lexicon:
     assert ask(tmp_path / "home", "select distinct published_on, published_at from coded.article") == [
         (datetime(2024, 3, 31).date(), datetime(2024, 3, 31, 23, 30))
     ]
+
+
+def test_what_a_stopped_run_wrote_is_published_by_the_next(tmp_path: Path, lexicon: Lexicon) -> None:
+    """Fault 72: the next run may bring nothing new; what was written before is shown all the same."""
+    home = tmp_path / "home"
+    load(home, lexicon, rows(20))
+    with job(home, lexicon).writer() as writer:
+        version = Reader(Home(home)).version()
+        assert not writer.has_changed
+        store(writer, made("late", "A", AT))
+    assert ask(home, "select count(*) from coded.article where article_id = 'late'") == [(0,)]
+    load(home, lexicon, [])
+    assert ask(home, "select count(*) from coded.article where article_id = 'late'") == [(1,)]
+    assert Reader(Home(home)).version() != version
+    with job(home, lexicon).writer() as writer:
+        assert not writer.has_changed

@@ -1,7 +1,13 @@
 -- What the published copy is, and how old.
 select
   (select profile from raw.run order by run_id desc limit 1) as profile,
-  (select max(finished_at) from raw.fetch where status <> 'failed') as last_success_at,
+  (
+    -- Of feeds where there are any: a file says nothing of whether they answer.
+    select case when bool_or(kind = 'feed')
+      then max(finished_at) filter (where status <> 'failed' and kind = 'feed')
+      else max(finished_at) filter (where status <> 'failed') end
+    from raw.fetch
+  ) as last_success_at,
   (select max(started_at) from raw.run) as last_run_at,
   (select lexicon_version from raw.run order by run_id desc limit 1) as lexicon_version,
   (select count(*) from coded.article where is_current) as article_count,
