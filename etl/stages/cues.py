@@ -69,6 +69,14 @@ def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
     ]
 
 
+def deeds_first(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches but for bare mentions that share a word with a deed, however long the mention is."""
+    deeds = {at for match in matches if lexicon.cues[match.rule].needs != "actor" for at in match.positions}
+    return [
+        match for match in matches if lexicon.cues[match.rule].needs != "actor" or deeds.isdisjoint(match.positions)
+    ]
+
+
 def find_cues(
     words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
 ) -> list[FoundCue]:
@@ -78,7 +86,7 @@ def find_cues(
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
     found: list[FoundCue] = []
-    standing = not_reversed(matches, lexicon)
+    standing = deeds_first(not_reversed(matches, lexicon), lexicon)
     for match in sorted(strongest_first(standing, lexicon.weight_of), key=lambda match: match.first):
         cue, flags = lexicon.cues[match.rule], around.flags(match)
         found.append(
