@@ -70,10 +70,18 @@ def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
 
 
 def deeds_first(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
-    """The matches but for bare mentions that share a word with a deed, however long the mention is."""
-    deeds = {at for match in matches if lexicon.cues[match.rule].needs != "actor" for at in match.positions}
+    """The matches but for bare mentions that share a word with a deed of their class, however long the mention is."""
+    deeds = {
+        (lexicon.cues[match.rule].event_class, at)
+        for match in matches
+        if lexicon.cues[match.rule].needs != "actor"
+        for at in match.positions
+    }
     return [
-        match for match in matches if lexicon.cues[match.rule].needs != "actor" or deeds.isdisjoint(match.positions)
+        match
+        for match in matches
+        if (cue := lexicon.cues[match.rule]).needs != "actor"
+        or deeds.isdisjoint((cue.event_class, at) for at in match.positions)
     ]
 
 
