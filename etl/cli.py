@@ -416,6 +416,8 @@ def interrupted(_number: int, _frame: object) -> None:
 def main() -> None:
     """Run the command; errors are one line and an exit code."""
     signal.signal(signal.SIGTERM, interrupted)
+    # Started in the background by a script, a process inherits an ignored SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app()
     except TensiometerError as error:
