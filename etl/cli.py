@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -38,9 +39,20 @@ EXIT_INTERRUPTED = 130
 EXIT_DISK = 5
 
 
+def tell_version(is_asked: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    """Print the version and end."""
+    if is_asked:
+        print(f"tension {version('tensiometer')}")
+        raise typer.Exit
+
+
 @app.callback()
 def configure(
-    *, verbose: Annotated[bool, typer.Option("--verbose", help="Log every step to standard error.")] = False
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every step to standard error.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Print the version and end.")
+    ] = False,
 ) -> None:
     """Set up logging: readable on a terminal, JSON lines otherwise."""
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
