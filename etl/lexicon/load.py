@@ -14,15 +14,18 @@ from pydantic import BaseModel, ValidationError
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
 from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
 from etl.lexicon.rows import (
+    AccountingRow,
     ActorRow,
     AttributionRow,
     CueRow,
+    DateRow,
     GuardRow,
     HolderRow,
     KindRow,
     LookalikeRow,
     MarkerRow,
     PartRow,
+    QuestionRow,
 )
 from warehouse.errors import TensiometerError
 from warehouse.terms import ActorKind, EventClass, Kind
@@ -66,6 +69,9 @@ class Lexicon:
     guards: tuple[GuardRow, ...]
     markers: tuple[MarkerRow, ...]
     marker_stops: frozenset[str]
+    dates: DateRow
+    questions: QuestionRow
+    accounting: AccountingRow
     kinds: KindTable
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
@@ -127,6 +133,9 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
         guards=guards,
         markers=markers,
         marker_stops=frozenset(modality["clause_stops"]),
+        dates=checked(DateRow, modality["dates"], "modality.toml, dates"),
+        questions=checked(QuestionRow, modality["questions"], "modality.toml, questions"),
+        accounting=checked(AccountingRow, modality["accounting"], "modality.toml, accounting"),
         kinds=kind_table(by_name["kinds.toml"]),
         attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
         actors=actors,
