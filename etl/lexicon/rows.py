@@ -73,7 +73,7 @@ class MarkerRow(Row):
 class DateRow(Row):
     """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
 
-    A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
+    A date between commas belongs to a hit up to `commas` commas before it. A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
     stands between, one that begins the clause if none of `opening_stops` does.
     """
 
@@ -83,6 +83,7 @@ class DateRow(Row):
     noun_reach: int = Field(ge=1)
     opening_reach: int = Field(ge=0)
     going_on_reach: int = Field(ge=1)
+    commas: int = Field(ge=0)
     months: dict[str, int]
     phrase: frozenset[str]
     before_year: frozenset[str]

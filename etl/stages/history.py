@@ -71,13 +71,20 @@ class History:
         if one.is_of_noun:
             return one.last < match.first <= one.last + self.rules.noun_reach
         if one.first > match.last:
-            return not one.is_own_clause and self.is_joined(match.last + 1, one.first, self.rules.stops)
+            commas = self.rules.commas if self.is_set_off(one) else 0
+            return not one.is_own_clause and self.is_joined(match.last + 1, one.first, self.rules.stops, commas=commas)
         if one.last >= match.first:
             return match.first < one.first and one.last < match.last
         if one.is_opening:
             return self.is_joined(one.last + 1, match.first, self.rules.opening_stops, commas=1)
         # "Ruritania in 2014 annexed the province."
         return match.first - one.last <= self.rules.noun_reach and not self.breaks(one.last + 1, match.first)
+
+    def is_set_off(self, one: PastDate) -> bool:
+        """Whether a date stands between commas: "freed a soldier, Shalit, in October 2011, for ..."."""
+        after = self.text[self.words.ends[one.last] : self.words.ends[one.last] + 1]
+        is_last = one.last + 1 >= self.sentence.last
+        return "," in self.breaks(one.first, one.first) and (after == "," or is_last)
 
     def is_joined(self, low: int, high: int, stops: frozenset[str], *, commas: int = 0) -> bool:
         """Whether words [low, high) are few, hold no stop, and have no more breaks than that many commas."""

@@ -152,7 +152,7 @@ class Surroundings:
 
 
 def longest(markers: Sequence[tuple[MarkerRow, Match]]) -> list[tuple[MarkerRow, Match]]:
-    """The markers but for those whose words all stand in a longer one of their side or flag, or in one that is none.
+    """The markers but for those whose words all stand in a longer one of their side, or in one that is none.
 
     "Said it would" is no bare "would", and "not only" is no "not".
     """
@@ -166,7 +166,7 @@ def longest(markers: Sequence[tuple[MarkerRow, Match]]) -> list[tuple[MarkerRow,
 
 def takes_over(longer: MarkerRow, shorter: MarkerRow) -> bool:
     """Whether a marker is read in place of one within it."""
-    return longer.flag in {Modality.ASSERTED, shorter.flag} or longer.side == shorter.side
+    return longer.flag is Modality.ASSERTED or longer.side == shorter.side
 
 
 def suppressed_reason(event_class: EventClass, flags: tuple[Modality, ...]) -> str:
