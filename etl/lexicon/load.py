@@ -14,15 +14,18 @@ from pydantic import BaseModel, ValidationError
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
 from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
 from etl.lexicon.rows import (
+    AccountingRow,
     ActorRow,
     AttributionRow,
     CueRow,
+    DateRow,
     GuardRow,
     HolderRow,
     KindRow,
     LookalikeRow,
     MarkerRow,
     PartRow,
+    QuestionRow,
     RuleRow,
 )
 from warehouse.errors import TensiometerError
@@ -82,6 +85,9 @@ class Lexicon:
     guards: tuple[GuardRow, ...]
     markers: tuple[MarkerRow, ...]
     marker_stops: frozenset[str]
+    dates: DateRow
+    questions: QuestionRow
+    accounting: AccountingRow
     kinds: KindTable
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
@@ -139,6 +145,9 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
         guards=guards,
         markers=markers,
         marker_stops=frozenset(modality.table()["clause_stops"]),
+        dates=checked(DateRow, table_of(modality, "dates"), "modality.toml, dates"),
+        questions=checked(QuestionRow, table_of(modality, "questions"), "modality.toml, questions"),
+        accounting=checked(AccountingRow, table_of(modality, "accounting"), "modality.toml, accounting"),
         kinds=kind_table(named(shipped, "kinds.toml")),
         attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
@@ -248,6 +257,14 @@ def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise LexiconError(f"{source.name}: {key} must be written as [[{key}]], once for each row.")
     return tables
+
+
+def table_of(source: SourceFile, key: str) -> dict[str, Any]:
+    """The table `[key]` of a file. Raises LexiconError if there is none."""
+    table = source.table().get(key)
+    if not isinstance(table, dict):
+        raise LexiconError(f"{source.name}: the table [{key}] is missing.", hint="Nothing of the lexicon was loaded.")
+    return table
 
 
 def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:

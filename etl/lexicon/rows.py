@@ -54,7 +54,9 @@ class GuardRow(RuleRow):
 class MarkerRow(RuleRow):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
-    After one of `not_after` the words mean something else: "since last year", "even if".
+    One that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
+    `not_after` the words mean something else: "since last year", "even if". A marker of the flag "asserted" only keeps
+    its words from being read as another ("not only"), and takes the flags in `cancels` from the hits it reaches.
     """
 
     flag: Modality
@@ -63,6 +65,56 @@ class MarkerRow(RuleRow):
     stops: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
+    opens: bool = False
+    cancels: frozenset[Modality] = frozenset()
+
+
+class DateRow(Row):
+    """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
+
+    A date between commas belongs to a hit up to `commas` commas before it. A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
+    stands between, one that begins the clause if none of `opening_stops` does.
+    """
+
+    past_after_days: int = Field(ge=1)
+    months_ahead: int = Field(ge=0, le=6)
+    reach: int = Field(ge=1, le=40)
+    noun_reach: int = Field(ge=1)
+    opening_reach: int = Field(ge=0)
+    going_on_reach: int = Field(ge=1)
+    commas: int = Field(ge=0)
+    months: dict[str, int]
+    phrase: frozenset[str]
+    before_year: frozenset[str]
+    before_month: frozenset[str]
+    going_on: frozenset[str]
+    compared: frozenset[str]
+    determiners: frozenset[str]
+    noun_openers: frozenset[str]
+    function_words: frozenset[str]
+    openers: frozenset[str]
+    clause_openers: frozenset[str]
+    stops: frozenset[str]
+    opening_stops: frozenset[str]
+
+
+class QuestionRow(Row):
+    """By which words a question is told from the statement it follows."""
+
+    openers: frozenset[str]
+    joiners: frozenset[str]
+
+
+class AccountingRow(Row):
+    """How much of its weight a hit counts, and what governs it.
+
+    `governing` gives for a class why what it takes as its object has not happened; `governed_reach` is in words.
+    """
+
+    accused_certainty: float = Field(gt=0, le=1)
+    mention_certainty: float = Field(gt=0, le=1)
+    governed_reach: int = Field(ge=1)
+    governing: dict[EventClass, str]
 
 
 class KindRow(Row):
