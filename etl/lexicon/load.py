@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
+from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern, word_forms
 from etl.lexicon.rows import (
     ActorRow,
     AttributionRow,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
+VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 
 
 class LexiconError(TensiometerError):
@@ -70,6 +72,7 @@ class Lexicon:
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
     gazetteer: Gazetteer
+    verbs: frozenset[str]
     cue_matcher: Matcher
     context_matcher: Matcher
 
@@ -131,6 +134,7 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
         attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
+        verbs=verbs_of([*cue_files, by_name["sets.toml"]]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
@@ -140,6 +144,12 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
             frequent,
         ),
     )
+
+
+def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
+    """All forms of the words that patterns name as verbs."""
+    bases = {base.lower() for source in sources for base in VERB.findall(source.text)}
+    return frozenset(form for base in bases for form in word_forms(f"{base}:v"))
 
 
 def read_files(root: Traversable) -> list[SourceFile]:
