@@ -6,6 +6,7 @@ subordinate clauses and in nouns: "The rebels broke off peace talks after the ar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.words import split_words
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 # Words that open what is not the event of the sentence: its cause, its time, its occasion, or who somebody is.
 SUBORDINATORS = frozenset(
     """after amid amidst because before despite during following since though although when where while whereas who
-    whom whose which until unless if as over upon once besides""".split()
+    whom whose which until unless if as over upon besides""".split()
 )
+# A sentence that begins with one of these tells its event after the first comma.
+FRONT_OPENERS = SUBORDINATORS | frozenset("at in on with under by for from to against without amongst among".split())
 # A verb form after one of these is a noun or an adjective: "an offer", "the deposed president", "of talks".
 NOUN_OPENERS = frozenset(
     """a an the its their his her our my your this these those that any some no all both each every another more
@@ -29,44 +32,62 @@ NOUN_OPENERS = frozenset(
     military political economic alleged planned proposed recent possible""".split()
 )
 MENTION_COST = 4
-NOUN_COST = 2
+SUPPRESSED_COST = 3
+NOUN_COST = 1
 SUBORDINATE_COST = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hit stands: the words of its sentence, the first and last of its own, and where its clause begins."""
+
+    plain: Sequence[str]
+    first: int
+    last: int
+    clause: int
+    is_before_comma: bool
+
+
 def main_hit(coded: CodedArticle, lexicon: Lexicon) -> CueHit | None:
-    """The hit that a sentence of one event is about, of those that are so: the cheapest, then the first, then the heaviest."""
+    """The hit that a sentence of one event is about: the cheapest, then the first, then the heaviest."""
     mentions = {cue.id for cue in lexicon.cues if cue.needs == "actor"}
-    hits = [hit for hit in coded.hits if not hit.suppressed_reason] or list(coded.hits)
 
     def rank(hit: CueHit) -> tuple[int, int, float]:
         cost = MENTION_COST if hit.cue_id in mentions else 0
-        return cost + cost_of(hit, lexicon.verbs), hit.start, -abs(hit.weight)
+        cost += SUPPRESSED_COST if hit.suppressed_reason else 0
+        return cost + place_cost(place_of(hit), lexicon.verbs), hit.start, -abs(hit.weight)
 
-    return min(hits, key=rank, default=None)
+    return min(coded.hits, key=rank, default=None)
 
 
-def cost_of(hit: CueHit, verbs: frozenset[str]) -> int:
-    """How far a hit is from telling the event of its sentence: by a noun, or in a subordinate clause."""
+def place_of(hit: CueHit) -> Place:
+    """Where a hit stands in its sentence."""
     words = split_words(hit.sentence)
-    starts = [hit.sentence_start + start for start in words.starts]
-    first = next(at for at, start in enumerate(starts) if start >= hit.start)
-    last = max(at for at, start in enumerate(starts) if start < hit.end)
-    cost = 0 if tells(words.plain, first, last, verbs) else NOUN_COST
-    return cost + (SUBORDINATE_COST if is_subordinate(words.plain, clause_start(hit, starts, first), first) else 0)
+    start, end = hit.start - hit.sentence_start, hit.end - hit.sentence_start
+    first = next(at for at, begin in enumerate(words.starts) if begin >= start)
+    last = max(at for at, begin in enumerate(words.starts) if begin < end)
+    cut = max(hit.sentence.rfind(mark, 0, start) for mark in ",;:")
+    clause = next(at for at in range(first + 1) if words.starts[at] > cut)
+    return Place(words.plain, first, last, clause, is_before_comma=cut < 0 and "," in hit.sentence[end:])
 
 
-def tells(plain: Sequence[str], first: int, last: int, verbs: frozenset[str]) -> bool:
-    """Whether the words [first, last] hold a verb that is used as one."""
-    return any(plain[at] in verbs and (at == 0 or plain[at - 1] not in NOUN_OPENERS) for at in range(first, last + 1))
+def place_cost(place: Place, verbs: frozenset[str]) -> int:
+    """How far a hit is from telling the event of its sentence: by a noun, or in a subordinate clause."""
+    return (0 if tells(place, verbs) else NOUN_COST) + (SUBORDINATE_COST if is_subordinate(place) else 0)
 
 
-def clause_start(hit: CueHit, starts: Sequence[int], first: int) -> int:
-    """The word after the last comma, colon or semicolon before a hit."""
-    before = hit.sentence[: hit.start - hit.sentence_start]
-    cut = hit.sentence_start + max(before.rfind(mark) for mark in ",;:")
-    return next(at for at in range(first + 1) if starts[at] > cut)
+def tells(place: Place, verbs: frozenset[str]) -> bool:
+    """Whether a hit holds a verb that is used as one."""
+    plain = place.plain
+    return any(
+        plain[at] in verbs and (at == 0 or plain[at - 1] not in NOUN_OPENERS)
+        for at in range(place.first, place.last + 1)
+    )
 
 
-def is_subordinate(plain: Sequence[str], clause: int, first: int) -> bool:
-    """Whether a subordinator stands between the start of a clause and a hit."""
-    return not SUBORDINATORS.isdisjoint(plain[clause:first])
+def is_subordinate(place: Place) -> bool:
+    """Whether a hit stands in a subordinate clause, in a phrase before the main one, or in a participle's after it."""
+    plain, clause = place.plain, place.clause
+    is_fronted = place.is_before_comma and plain[0] in FRONT_OPENERS
+    is_participle = clause > 0 and plain[clause].endswith("ing")
+    return is_fronted or is_participle or not SUBORDINATORS.isdisjoint(plain[clause : place.first])
