@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from etl.evaluation import metrics, peers, sets
+from etl.evaluation.main_event import main_hit
 from etl.measures import Measure
 from warehouse.terms import Kind, QuadClass
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from etl.evaluation.sets import GoldSentence
     from etl.lexicon.load import Lexicon
-    from warehouse.terms import CodedArticle, CueHit
+    from warehouse.terms import CodedArticle
 
 COMMAND = "tension evaluate"
 CONFLICT = frozenset({Kind.ACT, Kind.THREAT})
@@ -79,16 +80,6 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
             figure(f"quad class, macro F1, {name}", quads, metrics.macro_f1),
         ]
     return found
-
-
-def main_hit(coded: CodedArticle, lexicon: Lexicon) -> CueHit | None:
-    """The hit that a sentence of one event is about: the first that is so, for news tells the event first.
-
-    A cue that is only a mention ("the war in the east") gives way to one that tells a deed.
-    """
-    mentions = {cue.id for cue in lexicon.cues if cue.needs == "actor"}
-    hits = [hit for hit in coded.hits if not hit.suppressed_reason] or list(coded.hits)
-    return min(hits, key=lambda hit: (hit.cue_id in mentions, hit.start, -abs(hit.weight)), default=None)
 
 
 def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
+from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern, word_forms
 from etl.lexicon.rows import (
     AccountingRow,
     ActorRow,
@@ -39,6 +40,7 @@ RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 # What a file of one's own may hold.
 OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
+VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 
 
 class LexiconError(TensiometerError):
@@ -92,6 +94,7 @@ class Lexicon:
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
     gazetteer: Gazetteer
+    verbs: frozenset[str]
     cue_matcher: Matcher
     context_matcher: Matcher
     own: tuple[SourceFile, ...] = ()
@@ -152,6 +155,7 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
         attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
+        verbs=verbs_of([*cue_files, named(shipped, "sets.toml")]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
@@ -207,6 +211,17 @@ def read_files(root: Traversable, prefix: str = "") -> list[SourceFile]:
     Raises LexiconError for a file that cannot be read.
     """
     return sorted(walk(root, prefix), key=lambda source: source.name)
+
+
+def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
+    """All forms of the words that patterns name as verbs."""
+    bases = {base.lower() for source in sources for base in VERB.findall(source.text)}
+    return frozenset(form for base in bases for form in word_forms(f"{base}:v"))
+
+
+def read_files(root: Traversable) -> list[SourceFile]:
+    """Every .toml file of the lexicon with its name relative to the root, sorted by name."""
+    return sorted(walk(root, ""), key=lambda source: source.name)
 
 
 def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
