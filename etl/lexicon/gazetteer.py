@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ CAPITALS_LETTERS_MIN = 4
 UNACCENTED_LETTERS_MIN = 5
 # "North Korea's Kim", "Singapore's Prime Minister Lee": the country stands at most so far before the surname.
 APPOSITION_CHARS = 18
+CLITIC = re.compile(r"'(s|S|d|ll|re|ve)\b")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 # Letters that do not come apart into a letter and a mark.
 LETTERS = str.maketrans(
@@ -29,6 +31,7 @@ LETTERS = str.maketrans(
 )
 # Titles that say nothing of an office.
 TITLES_OF_ANY = frozenset({"leader", "dictator", "strongman", "chairman", "minister"})
+COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 TITLES_IN_SHORT = {"pm": "prime minister", "premier": "prime minister"}
 
 
@@ -38,7 +41,8 @@ class Bearer:
 
     `full_names` and `office` are given for a surname. One of the full names must stand in the text, unless the person
     `is_known`, the country or a title stands just before, or the sentence is about what leaders do.
-    A name that `is_shared` ("Korea") is this bearer's where the text names him otherwise.
+    A name that `is_shared` ("Korea") is this bearer's where the text names him otherwise, one that `is_prefix` ("Sino")
+    before a hyphen and a capital.
     """
 
     entity_id: str
@@ -50,6 +54,7 @@ class Bearer:
     office: str = ""
     is_known: bool = False
     is_shared: bool = False
+    is_prefix: bool = False
     is_place: bool = False
 
     def bears_on(self, day: date | None) -> bool:
@@ -201,7 +206,11 @@ class Reading:
 
     def bearer(self, start: int, end: int, name: str, just_named: str) -> Bearer | None:
         """Whose a name is, among the names the text holds; `just_named` is the actor named before it."""
-        candidates = self.on_the_day(name)
+        candidates = [
+            one
+            for one in self.on_the_day(name)
+            if not one.is_prefix or (self.text.startswith("-", end) and self.text[end + 1 : end + 2].isupper())
+        ]
         if any(bearer.is_shared for bearer in candidates):
             return self.sharer(candidates)
         return next(
@@ -236,20 +245,28 @@ class Reading:
 
     def is_about_leaders(self, holder: Bearer, start: int, end: int, name: str) -> bool:
         """Whether a bare surname stands in a sentence on what leaders do, and is nobody else's in the text."""
-        is_leader = holder.office in self.neighbours.leader_offices and holder.actor_id in self.neighbours.leader_states
+        near = self.neighbours
+        is_leader = holder.office in near.leader_offices and holder.actor_id in near.leader_states
         if not is_leader or name in self.of_others or name.isupper():
             return False
         line = line_around(self.text, start, end)
         if is_headline(line):
             return False
-        if self.neighbours.is_matter_of_state(line):
+        if near.is_matter_of_state(line) or near.is_followed_by(near.rule_words, self.text, end):
             return True
-        low = max(0, self.text.find(line, max(0, start - len(line)), end + len(line)))
-        has_others = any(
-            low <= at < low + len(line) and at != start and any(not one.full_names for one in self.on_the_day(other))
+        is_polite = near.title_before(self.text, start) in COURTESIES
+        does = near.is_followed_by(near.leader_verbs, self.text, end)
+        return does and (is_polite or self.has_other_actor(line, start))
+
+    def has_other_actor(self, line: str, start: int) -> bool:
+        """Whether a line names an actor besides the one at `start`."""
+        low = self.text.find(line, max(0, start - len(line)))
+        return any(
+            low <= at < low + len(line)
+            and at != start
+            and any(one.is_known or not one.full_names for one in self.on_the_day(other))
             for at, _, other in self.spans
         )
-        return has_others and self.neighbours.does_as_leaders_do(self.text, end)
 
     def is_lookalike(self, start: int, end: int, name: str, bearer: Bearer) -> bool:
         """Whether the words around a name say that it is somebody else."""
@@ -262,17 +279,17 @@ class Reading:
         return bool(guards) and self.is_guarded(start, end, name, guards or ())
 
     def is_guarded(self, start: int, end: int, name: str, guards: Sequence[Lookalike]) -> bool:
-        """Whether a guard of a name holds."""
+        """Whether a guard of a name holds. The word before may be two ("Bank of" America)."""
         following = self.text[end : end + 40].split(maxsplit=1)
-        before = self.text[max(0, start - 40) : start].split()
-        next_word = following[0].strip(".,;:!?'\"()") if following and self.text[end : end + 1] in {" ", "-"} else ""
-        previous_word = before[-1].strip(",;:!?'\"()") if before else ""
+        before = [word.strip(",;:!?'\"()") for word in self.text[max(0, start - 40) : start].split()[-2:]]
+        next_word = following[0].strip("-.,;:!?'\"()") if following and self.text[end : end + 1] in {" ", "-"} else ""
         sentence = frozenset(line_around(self.text, start, end).replace("'s", "").split())
         # The guards of a name set in capitals ("US" is none) are in capitals; the words around it may be in either.
         spelled = str.upper if self.gazetteer.origins[name] != name and name.isupper() else str
+        previous = {spelled(" ".join(before)), spelled(before[-1])} if before else {""}
         return any(
             spelled(next_word) in guard.next_words
-            or spelled(previous_word) in guard.previous_words
+            or not guard.previous_words.isdisjoint(previous)
             or not guard.sentence_words.isdisjoint(spelled(word.strip(".,;:!?'\"()")) for word in sentence)
             for guard in guards
         )
@@ -303,7 +320,10 @@ def unaccented(name: str) -> str:
 
 def is_whole_word(text: str, start: int, end: int) -> bool:
     """Whether a span neither begins nor ends inside a word."""
-    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+    if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
+        return False
+    # "Xi'an" is a city, "Xi's" are words of Xi.
+    return not (text.startswith("'", end) and text[end + 1 : end + 2].isalpha() and not CLITIC.match(text, end))
 
 
 def longest_first(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

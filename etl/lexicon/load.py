@@ -228,6 +228,8 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
             bearers.setdefault(name, []).append(whole)
         for name in actor.shared_names:
             bearers.setdefault(name, []).append(replace(whole, is_shared=True))
+        for name in actor.prefixes:
+            bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
     parts = rows_of(PartRow, sources, "part", identity="id")
     for part in parts:
         body = Bearer(

@@ -34,6 +34,8 @@ class Neighbours:
     name_particles: frozenset[str] = frozenset()
     next_words: frozenset[str] = frozenset()
     previous_words: frozenset[str] = frozenset()
+    provinces: tuple[str, ...] = ()
+    rule_words: frozenset[str] = frozenset()
     statecraft: frozenset[str] = frozenset()
     leader_verbs: frozenset[str] = frozenset()
     _titles_by_length: tuple[str, ...] = field(default=(), init=False)
@@ -89,6 +91,8 @@ class Neighbours:
         before, after = word_before(text, start), word_after(text, end)
         if after in self.next_words or before in self.previous_words:
             return True
+        if text.startswith(", ", end) and text.startswith(self.provinces, end + 2):
+            return True
         if before in self.first_names and before not in self.places_as_first_names:
             return True
         if text[start:end] not in self.places_as_first_names or not after or is_known_after:
@@ -101,9 +105,9 @@ class Neighbours:
         """Whether a sentence holds a word of war or diplomacy."""
         return not self.statecraft.isdisjoint(word.strip(ENDS).lower() for word in line.split())
 
-    def does_as_leaders_do(self, text: str, end: int) -> bool:
-        """Whether what follows a bare surname is what leaders do: vow, order, tell."""
-        return text[end : end + 1] == " " and word_after(text, end).lower() in self.leader_verbs
+    def is_followed_by(self, words: frozenset[str], text: str, end: int) -> bool:
+        """Whether one of the words, in lower case, stands just after a name, or after its "'s"."""
+        return word_after(text, end + 2 * text.startswith("'s", end)).lower() in words
 
 
 def word_before(text: str, start: int) -> str:

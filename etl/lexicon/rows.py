@@ -77,6 +77,7 @@ class ActorRow(Row):
     """Somebody who acts, or a theatre.
 
     `shared_names` are of several actors ("Korea"): they are whose the text names otherwise, and no other sharer.
+    `prefixes` count before a hyphen and a capital ("Sino-Indian").
     """
 
     id: str
@@ -87,6 +88,7 @@ class ActorRow(Row):
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     shared_names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     source: str = Field(min_length=1)
 
 
@@ -151,6 +153,8 @@ class NeighboursRow(Row):
     name_particles: frozenset[str]
     next_words: frozenset[str]
     previous_words: frozenset[str]
+    provinces: tuple[str, ...]
+    rule_words: frozenset[str]
     statecraft: frozenset[str]
     leader_verbs: frozenset[str]
 
