@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.neighbours import Neighbours
 from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern, word_forms
 from etl.lexicon.rows import (
     AccountingRow,
@@ -25,6 +26,7 @@ from etl.lexicon.rows import (
     KindRow,
     LookalikeRow,
     MarkerRow,
+    NeighboursRow,
     PartRow,
     QuestionRow,
     RuleRow,
@@ -322,9 +324,13 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
     kinds = {actor.id: actor.kind for actor in actors}
     bearers: dict[str, list[Bearer]] = {}
     for actor in actors:
-        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind)
+        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind, is_place=actor.kind is ActorKind.STATE)
         for name in (*actor.names, *actor.demonyms, *actor.seats):
             bearers.setdefault(name, []).append(whole)
+        for name in actor.shared_names:
+            bearers.setdefault(name, []).append(replace(whole, is_shared=True))
+        for name in actor.prefixes:
+            bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
     parts = rows_of(PartRow, sources, "part", identity="id")
     for part in parts:
         body = Bearer(
@@ -344,7 +350,18 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
     return Gazetteer.of(
         {name: tuple(whose) for name, whose in bearers.items()},
         {name: as_guards(rows) for name, rows in lookalikes.items()},
+        neighbours_of(sources),
     )
+
+
+def neighbours_of(sources: Sequence[SourceFile]) -> Neighbours:
+    """The words beside names, of all files that hold such; none where no file does."""
+    for source in sources:
+        raw = source.table().get("neighbours")
+        if raw is not None:
+            row = checked(NeighboursRow, raw, f"{source.name}, neighbours")
+            return Neighbours(**(row.model_dump() | {"first_names": frozenset(row.first_names.split())}))
+    return Neighbours()
 
 
 def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mapping[str, ActorKind]) -> None:
@@ -352,21 +369,23 @@ def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mappi
     actor_id = known_actor(holder.parent, kinds, f"holder {holder.name}")
     entity_id = f"{actor_id}.{holder.name.lower().replace(' ', '-')}"
 
-    def bearer(full_names: frozenset[str]) -> Bearer:
-        return Bearer(
-            entity_id=entity_id,
-            actor_id=actor_id,
-            kind=kinds[actor_id],
-            first_on=holder.first_on,
-            last_on=holder.last_on,
-            full_names=full_names,
-        )
-
+    whole = Bearer(
+        entity_id=entity_id,
+        actor_id=actor_id,
+        kind=kinds[actor_id],
+        first_on=holder.first_on,
+        last_on=holder.last_on,
+    )
     for name in holder.names:
-        bearers.setdefault(name, []).append(bearer(frozenset()))
+        bearers.setdefault(name, []).append(whole)
     if holder.surname:
-        full_names = frozenset() if holder.is_known_by_surname else frozenset(holder.names)
-        bearers.setdefault(holder.surname, []).append(bearer(full_names))
+        by_surname = replace(
+            whole,
+            full_names=frozenset(holder.names),
+            office=holder.office,
+            is_known=holder.is_known_by_surname,
+        )
+        bearers.setdefault(holder.surname, []).append(by_surname)
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:

@@ -125,7 +125,11 @@ class KindRow(Row):
 
 
 class ActorRow(Row):
-    """Somebody who acts, or a theatre."""
+    """Somebody who acts, or a theatre.
+
+    `shared_names` are of several actors ("Korea"): they are whose the text names otherwise, and no other sharer.
+    `prefixes` count before a hyphen and a capital ("Sino-Indian").
+    """
 
     id: str
     kind: ActorKind
@@ -134,6 +138,8 @@ class ActorRow(Row):
     names: tuple[str, ...] = Field(min_length=1)
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     source: str = Field(min_length=1)
 
 
@@ -183,6 +189,25 @@ class LookalikeRow(Row):
     unless_previous: tuple[str, ...] = ()
     unless_sentence: tuple[str, ...] = ()
     note: str = ""
+
+
+class NeighboursRow(Row):
+    """Words beside a name by which it is told whose it is; what each list is for stands in its file."""
+
+    titles: frozenset[str]
+    leader_offices: frozenset[str]
+    leader_states: frozenset[str]
+    first_names: str
+    places_as_first_names: frozenset[str]
+    offices_after: frozenset[str]
+    not_names: frozenset[str]
+    name_particles: frozenset[str]
+    next_words: frozenset[str]
+    previous_words: frozenset[str]
+    provinces: tuple[str, ...]
+    rule_words: frozenset[str]
+    statecraft: frozenset[str]
+    leader_verbs: frozenset[str]
 
 
 class AttributionRow(Row):
