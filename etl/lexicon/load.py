@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
+SHORT_LETTERS_MAX = 4
 
 
 class LexiconError(TensiometerError):
@@ -77,6 +78,12 @@ class Lexicon:
     def weight_of(self) -> dict[int, float]:
         """The weight of each cue by its number."""
         return {number: cue.weight for number, cue in enumerate(self.cues)}
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The names that stand before a noun as adjectives do: demonyms, and names in a few capitals ("US", "U.N.")."""
+        names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
+        return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
@@ -266,6 +273,12 @@ def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mappi
     if holder.surname:
         full_names = frozenset() if holder.is_known_by_surname else frozenset(holder.names)
         bearers.setdefault(holder.surname, []).append(bearer(full_names))
+
+
+def is_short_capitals(name: str) -> bool:
+    """Whether a name is written in at most four capitals: "US", "U.S.", "NATO"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= SHORT_LETTERS_MAX
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, names_theatre, topics_of
+from etl.stages.attribution import NOBODY, dyads_of
 from etl.stages.cues import find_cues
+from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
 from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modality
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from etl.lexicon.load import KindTable, Lexicon
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
+    from etl.stages.scene import Scene
+    from etl.stages.standins import Topic
     from warehouse.terms import Article
 
 # An accusation of a deed counts the deed at this certainty.
@@ -24,6 +27,7 @@ ACCUSED_CERTAINTY = 0.7
 # "The war in the east" tells that there is one, and no deed.
 MENTION_CERTAINTY = 0.3
 HITS_MAX = 400
+PARAGRAPH = "\n\n"
 # What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
 GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
 GOVERNED_WORDS_MAX = 8
@@ -38,23 +42,23 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
-    carried: list[str] = []
+    carried: list[Topic] = []
+    known: set[str] = set()
+    read = Spoken(text=text, words=words, mentions=mentions, adjectives=lexicon.adjectives, rules=lexicon.attribution)
+    read_to = 0
     for sentence in words.sentences:
-        scene = Scene(
-            words=words,
-            sentence=sentence,
-            named=named_in(mentions, words, sentence) if mentions else [],
-            carried=carried,
-            is_theatre_named=names_theatre(mentions, sentence),
-            rules=lexicon.attribution,
-        )
+        if PARAGRAPH in text[read_to : sentence.start]:
+            carried = []
+        read_to = sentence.end
         found = find_cues(words, sentence, text, lexicon, article.published_on)
+        scene = scene_of(read, sentence, found, carried, known)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
             for actor_id in {one.actor_id for one in scene.named}:
                 tones.setdefault(actor_id, []).append(tone)
+            known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
     return CodedArticle(
         article=article,
