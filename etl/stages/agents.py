@@ -17,6 +17,7 @@ AGENT_REACH_WORDS = 12
 UNNAMED_REACH_WORDS = 6
 SPEECH_REACH_WORDS = 5
 DEED_REACH_WORDS = 3
+PAIR_WORDS = 2
 AFTER_BY = "named after by"
 NOBODY_RULE = "nobody is named"
 OUTLAW_RULE = "people of a country who do not act for it"
@@ -54,7 +55,7 @@ def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
     """The phrases that stand where the actor stands, and the rule."""
     passive = is_passive(found, scene)
     if passive or is_suffered(found, scene):
-        return doer_of_passive(found, scene) or ([], PASSIVE_RULE)
+        return doer_of_passive(found, scene) or teller_of(found, scene) or ([], PASSIVE_RULE)
     nominal = is_nominal(found, scene)
     if nominal:
         owner = owner_of(found, scene) or doer_after_noun(found, scene)
@@ -91,6 +92,17 @@ def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
             scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
         ):
             return members(number, scene), "the deed it happened in is theirs"
+    return None
+
+
+def teller_of(found: FoundCue, scene: Scene) -> Chosen | None:
+    """The speaker who threatens or charges: "X said Y would face consequences"."""
+    if found.cue.event_class not in {EventClass.THREATEN, EventClass.ACCUSE}:
+        return None
+    for number, one in enumerate(scene.phrases):
+        following = {scene.word(one.end + 1), scene.word(one.end + 2)}
+        if one.part is Part.SUBJECT and not scene.rules.speech_words.isdisjoint(following):
+            return members(number, scene), "says it of another"
     return None
 
 
@@ -161,6 +173,8 @@ def is_unnamed(found: FoundCue, scene: Scene) -> bool:
             while start > low and scene.line.break_before(start) is Break.NONE and not scene.line.closes(start - 1):
                 start -= 1
             lead = scene.word(start - 1)
+            if lead in scene.rules.joins and scene.phrase_over(start - 2):
+                return False
             return lead not in scene.rules.object_prepositions | scene.rules.place_prepositions | {"by"}
         if word not in scene.rules.auxiliaries and not word.endswith("ly"):
             return False
@@ -179,23 +193,13 @@ def controls(one: Phrase, found: FoundCue, scene: Scene) -> bool:
 
 
 def is_aside(number: int, found: FoundCue, scene: Scene) -> bool:
-    """Whether a name stands in an apposition or relative clause between commas: "X, an ally of Y, attacked"."""
+    """Whether a name stands in a relative clause between commas: "X, which borders Y, attacked"."""
     one = scene.phrases[number]
     line = scene.line
-    closing = next((at for at in range(one.end + 1, found.first + 1) if line.break_before(at) is not Break.NONE), None)
-    if closing is None or number == 0:
+    opening = next((at for at in range(one.first, scene.sentence.first, -1) if line.break_before(at) is Break.COMMA), 0)
+    if not opening or scene.word(opening) not in scene.rules.relatives:
         return False
-    opening = next(
-        (at for at in range(one.first, scene.sentence.first, -1) if line.break_before(at) is Break.COMMA), None
-    )
-    if opening is None:
-        return False
-    earlier = [other for other in scene.phrases[:number] if other.part is Part.SUBJECT and other.end < opening]
-    if not earlier:
-        return False
-    if scene.word(opening) in scene.rules.relatives:
-        return True
-    return opening == one.start and one.joined < 0 and earlier[-1].end >= opening - 1
+    return scene.is_broken(one.end + 1, found.first)
 
 
 def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
@@ -233,7 +237,9 @@ def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun:
         for word in scene.between(start, found.first)
         if word not in scene.rules.auxiliaries and not word.endswith("ly")
     ]
-    if not rest or rest[0].endswith("ing"):
+    is_elliptic = is_noun and len(rest) < PAIR_WORDS and scene.rules.determiners.isdisjoint(rest)
+    if not rest or rest[0].endswith("ing") or is_elliptic:
+        # "after shelling a town", "after fierce fighting": the subject goes on.
         return False
     return not is_noun or start == opener + 1
 
@@ -241,7 +247,7 @@ def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun:
 def governs(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     """Whether a bare mention is the object of a subject's verb: no preposition stands between."""
     between = scene.between(one.end + 1, found.first)
-    return scene.rules.object_prepositions.isdisjoint(between) and len(between) <= UNNAMED_REACH_WORDS
+    return (scene.rules.object_prepositions - {"to"}).isdisjoint(between) and len(between) <= UNNAMED_REACH_WORDS
 
 
 def inside(found: FoundCue, scene: Scene) -> Chosen | None:

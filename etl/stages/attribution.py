@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.agents import NOBODY_RULE, agents_of
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
-from etl.stages.scene import is_mutual
+from etl.stages.scene import is_joint, is_mutual
 from warehouse.terms import Scope
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
+WITH_WORDS = frozenset({"with", "between"})
 MUTUAL_RULE = "they do it to each other"
 
 
@@ -52,28 +53,31 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
         for actor, rule in acting.items() or [("", actor_rule)]
         for recipient, other in met.items() or [("", recipient_rule)]
     ]
-    if is_mutual(found, scene):
-        pairs = mutual(pairs, acting, met)
+    if recipients and agents:
+        is_with = recipients[0].lead in WITH_WORDS or scene.word(found.first) in scene.rules.meeting_words
+        return (
+            [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
+            if is_with and is_mutual(found, scene)
+            else pairs[:DYADS_MAX]
+        )
+    among = acting or met
+    if len(among) >= PAIR and is_joint(found, scene):
+        return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
 
 
-def mutual(pairs: Sequence[Dyad], acting: dict[str, str], met: dict[str, str]) -> list[Dyad]:
-    """The dyads of what is done by all of them to each other: within a compound of actors or recipients, and back."""
-    if acting and met:
-        back = [
-            Dyad(
-                actor_id=one,
-                actor_rule=f"{rule}; {MUTUAL_RULE}",
-                recipient_id=other,
-                recipient_rule=f"{said}; {MUTUAL_RULE}",
-            )
-            for one, rule in met.items()
-            for other, said in acting.items()
-        ]
-        return [*pairs, *back]
-    among = acting or met
-    if len(among) < PAIR:
-        return list(pairs)
+def back(dyad: Dyad) -> Dyad:
+    """The dyad the other way round, of what is done to each other."""
+    return Dyad(
+        actor_id=dyad.recipient_id,
+        actor_rule=f"{dyad.recipient_rule}; {MUTUAL_RULE}",
+        recipient_id=dyad.actor_id,
+        recipient_rule=f"{dyad.actor_rule}; {MUTUAL_RULE}",
+    )
+
+
+def among_each_other(among: dict[str, str]) -> list[Dyad]:
+    """The dyads of what all of them do to each other, with the rule that found each."""
     return [
         Dyad(
             actor_id=one,

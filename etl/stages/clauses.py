@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PHRASE_REACH_WORDS = 6
 OF_CHAIN_MAX = 3
 JOIN_WORDS_MAX = 3
+ASIDE_REACH_WORDS = 12
 POSSESSIVE_CHARS = 2
 STRONG = re.compile(r"[;:()\[\]—–]|--| - ")
 QUOTE = re.compile(r"[\"“”„«»]|``|''")
@@ -38,6 +39,7 @@ class Part(Enum):
     OBJECT = "object"
     PLACE = "place"
     AGENT = "agent"
+    ASIDE = "aside"
 
 
 class Break(Enum):
@@ -87,6 +89,7 @@ class Phrase:
     resolved: str = ""
     joined: int = -1
     is_outlaw: bool = False
+    is_listed: bool = False
     opens_after_comma: bool = False
 
 
@@ -195,6 +198,8 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
     start, lead, part = lead_of(start, line)
     if any(word.startswith("anti-") for word in written):
         part = Part.OBJECT
+    if lead == "at" and one.kind is ActorKind.ORGANISATION:
+        part = Part.PLACE
     return Phrase(
         actor_id=one.actor_id,
         first=one.first,
@@ -262,7 +267,8 @@ def part_of(lead: str, start: int, line: Line) -> Part:
         is_backed = start - 2 >= line.first and line.plain[start - 2] in rules.sponsored_endings
         return Part.OBJECT if is_backed else Part.AGENT
     if lead in rules.place_prepositions:
-        return Part.PLACE
+        # "shrugs off calls": a particle of the verb.
+        return Part.OBJECT if lead == "off" and start - 1 in line.cue_words else Part.PLACE
     if lead in rules.object_prepositions:
         return Part.OBJECT
     if line.break_before(start) is Break.COMMA:
@@ -281,31 +287,47 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
     last = found[-1]
     low = last.end + 1
     if phrase.start <= last.end:
-        return replace(phrase, part=last.part, lead=last.lead, start=max(phrase.start, last.start))
+        return replace(phrase, joined=last.joined, part=last.part, lead=last.lead)
     if phrase.start - low > JOIN_WORDS_MAX:
         return phrase
     gap = " ".join(line.plain[low : phrase.start])
-    is_listed = not gap and phrase.opens_after_comma
-    if gap in line.rules.joins or is_listed:
-        return replace(phrase, joined=len(found) - 1, part=last.part, lead="," if is_listed else last.lead)
+    if gap in line.rules.joins:
+        return replace(phrase, joined=len(found) - 1)
+    if not gap and phrase.opens_after_comma:
+        return replace(phrase, joined=len(found) - 1, is_listed=True)
     return phrase
 
 
 def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:
-    """The phrases, where a comma joins two only in a list that ends with "and"; elsewhere it sets off an apposition."""
+    """The phrases with the parts of what they are joined to.
+
+    A comma joins two only in a list that ends with "and" or opens a headline ("X, Y clash"); elsewhere it sets off an
+    apposition, which is no part of the clause.
+    """
     kept = list(found)
     is_open = False
     for number in range(len(kept) - 1, -1, -1):
         one = kept[number]
-        if one.joined < 0:
-            is_open = False
-        elif one.lead != ",":
-            is_open = True
-        elif not is_open:
-            kept[number] = replace(one, joined=-1, part=Part.SUBJECT if one.part is Part.SUBJECT else one.part)
-        else:
-            kept[number] = replace(one, lead=kept[one.joined].lead)
+        if one.is_listed and not is_open and not opens_headline(kept[one.joined], one, line):
+            kept[number] = replace(one, joined=-1, part=Part.ASIDE if is_enclosed(one, line) else one.part)
+        is_open = kept[number].joined >= 0 and (is_open or not one.is_listed)
+    for number, one in enumerate(kept):
+        if one.joined >= 0:
+            kept[number] = replace(one, part=kept[one.joined].part, lead=kept[one.joined].lead)
     return kept
+
+
+def opens_headline(left: Phrase, right: Phrase, line: Line) -> bool:
+    """Whether two bare names with a comma between open a sentence as its subjects: "Indian, Chinese troops clash"."""
+    after = right.end + 1
+    is_bare = left.start == line.first and left.end == left.last and not left.is_owner
+    return is_bare and after < line.last and line.break_before(after) is Break.NONE
+
+
+def is_enclosed(one: Phrase, line: Line) -> bool:
+    """Whether a phrase after a comma is closed by another soon: "X, an ally of Y, ..."."""
+    high = min(one.end + 1 + ASIDE_REACH_WORDS, line.last)
+    return any(line.break_before(at) is not Break.NONE for at in range(one.end + 1, high))
 
 
 def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:
@@ -314,6 +336,6 @@ def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:
     while phrases[low].joined >= 0:
         low = phrases[low].joined
     found = [low]
-    while found[-1] + 1 < len(phrases) and phrases[found[-1] + 1].joined == found[-1]:
-        found.append(found[-1] + 1)
+    while (after := found[-1] + 1) < len(phrases) and phrases[after].joined == found[-1]:
+        found.append(after)
     return found

@@ -26,9 +26,7 @@ GOING_CLASSES = frozenset({EventClass.AID, EventClass.RETREAT})
 GOING_WORDS = frozenset(
     {"arrive", "arrived", "arrives", "arriving", "visit", "visited", "visits", "visiting", "travel", "travelled"}
 )
-AGAINST_WORDS = frozenset(
-    {"against", "on", "upon", "toward", "towards", "at", "of", "to", "with", "between", "over", "for"}
-)
+BEFORE_LEADS = frozenset({"against", "with", "toward", "towards", "to", "on"})
 
 
 def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
@@ -47,10 +45,22 @@ def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor
     ]
     if charged and is_nominal(found, scene):
         return members(charged[-1], scene), "stands directly before what is charged or done"
+    if found.cue.event_class is EventClass.THREATEN:
+        warned = warned_of(found, scene, taken)
+        if warned:
+            return warned, "the subject of the condition"
     after = recipient_after(found, scene, taken, may_be_agent=actor_rule not in {AFTER_BY, PASSIVE_RULE})
     if after:
         return after
     return before_cue(before, found, scene, taken)
+
+
+def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
+    """The subject of a condition in the sentence: "if X goes on, Y will answer"."""
+    for number, one in enumerate(scene.phrases):
+        if one.lead in scene.rules.conditions and one.actor_id not in taken and not one.is_outlaw:
+            return members(number, scene)
+    return []
 
 
 def patient(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -77,7 +87,7 @@ def recipient_after(
             continue
         if one.part is Part.PLACE and not is_ground(one, found, scene):
             continue
-        if one.is_owner and one.resolved and one.actor_id in taken:
+        if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
@@ -86,6 +96,11 @@ def recipient_after(
         if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
             return [one], "its own, named after the cue"
     return None
+
+
+def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
+    """Whether "its" before a noun stands for whom it is done to: "X said Y violated its airspace"."""
+    return one.actor_id not in taken and scene.word(one.end) in scene.rules.grounds
 
 
 def ends_search(one: Phrase, found: FoundCue, scene: Scene) -> bool:
@@ -127,7 +142,7 @@ def before_cue(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[
     if found.cue.needs != "actor":
         for number in reversed(before):
             one = scene.phrases[number]
-            if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
+            if one.actor_id in taken or one.lead not in BEFORE_LEADS or one.is_outlaw:
                 continue
             if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, found.first)):
                 break

@@ -6,7 +6,18 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.stages.clauses import Break, Line, Named, Part, Phrase, breaks_of, joined_to_last, named_in, phrase_of, with_lists
+from etl.stages.clauses import (
+    Break,
+    Line,
+    Named,
+    Part,
+    Phrase,
+    breaks_of,
+    joined_to_last,
+    named_in,
+    phrase_of,
+    with_lists,
+)
 from etl.stages.standins import Topic, actors_of, stand_ins
 from warehouse.terms import ActorKind, EventClass
 
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
 AUXILIARY_REACH_WORDS = 3
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
 NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
+VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
 MUTUAL_CLASSES = frozenset(
     {
         EventClass.AGREE,
@@ -68,6 +80,10 @@ class Scene:
         return any(
             self.line.break_before(at).value >= least.value for at in range(max(low, self.sentence.first + 1), high + 1)
         )
+
+    def is_name(self, at: int) -> bool:
+        """Whether a word belongs to a name: "United" is no participle."""
+        return any(one.first <= at <= one.last for one in self.named)
 
     def phrase_over(self, at: int) -> Phrase | None:
         """The phrase that a word belongs to, if any."""
@@ -176,18 +192,24 @@ def is_passive(found: FoundCue, scene: Scene) -> bool:
     """Whether what is done stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
     plain = scene.words.plain
     for at in found.positions:
-        if not plain[at].endswith(PARTICIPLE_ENDINGS):
+        if not plain[at].endswith(PARTICIPLE_ENDINGS) or scene.is_name(at):
             continue
-        before = scene.before(at, AUXILIARY_REACH_WORDS)
-        if scene.word(at + 1) == "by" and plain[at].endswith(PARTICIPLE_ENDINGS):
+        if scene.word(at + 1) == "by":
             return True
-        # "is expected to strengthen" is no passive of strengthen.
-        return "to" not in before and not scene.rules.passive_auxiliaries.isdisjoint(before)
+        for before in reversed(scene.before(at, AUXILIARY_REACH_WORDS)):
+            if before in scene.rules.passive_auxiliaries:
+                return True
+            # "is expected to strengthen" is no passive of strengthen.
+            if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
+                break
+        return False
     return False
 
 
 def is_suffered(found: FoundCue, scene: Scene) -> bool:
-    """Whether the subject is whom it happens to: "two soldiers died"."""
+    """Whether the subject is whom it happens to: "two soldiers died", "the hostages of"."""
+    if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
+        return True
     return not scene.rules.suffering_verbs.isdisjoint(scene.words.plain[at] for at in found.positions)
 
 
@@ -208,8 +230,21 @@ def is_nominal(found: FoundCue, scene: Scene) -> bool:
 
 
 def is_mutual(found: FoundCue, scene: Scene) -> bool:
-    """Whether two do it to each other: they meet, sign, clash."""
+    """Whether an actor and whom it meets do it to each other: they meet, sign, clash."""
+    rules = scene.rules
     words = {scene.words.plain[at] for at in found.positions}
-    if found.cue.event_class is EventClass.ASSAULT:
-        return not scene.rules.mutual_fights.isdisjoint(words)
-    return found.cue.event_class in MUTUAL_CLASSES and not scene.rules.reciprocal_words.isdisjoint(words)
+    by_class = {
+        EventClass.ASSAULT: rules.mutual_fights,
+        EventClass.CONSULT: rules.meeting_words,
+        EventClass.AGREE: rules.deal_words,
+    }
+    return not by_class.get(found.cue.event_class, frozenset()).isdisjoint(words)
+
+
+def is_joint(found: FoundCue, scene: Scene) -> bool:
+    """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
+    rules = scene.rules
+    words = {scene.words.plain[at] for at in found.positions}
+    if found.cue.event_class not in MUTUAL_CLASSES:
+        return is_mutual(found, scene)
+    return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)

@@ -26,7 +26,7 @@ def dyads(hits) -> list[tuple[str, str]]:
         ("Sanctions hit the bank after Ruritania spoke.", "", ""),
         ("The army bombed a hospital.", "", ""),
         ("With Orsinia in mind, Ruritania bombed Graustark.", "RUR", "GRA"),
-        ("In Orsinia the army bombed a town of Graustark.", "", "GRA"),
+        ("In Orsinia a crowd bombed a town of Graustark.", "", "GRA"),
         ("Ruritania's army invaded Graustark.", "RUR", "GRA"),
         ("The Elphberg Guard invaded Graustark.", "RUR", "GRA"),
         ("Ruritania is expected to bomb Graustark.", "RUR", "GRA"),
