@@ -64,7 +64,7 @@ def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
     subject = subject_of(found, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(found, scene) or by_agent(found, scene) or ([], NOBODY_RULE)
+    return inside(found, scene) or by_agent(found, scene) or quoted_speaker(found, scene) or ([], NOBODY_RULE)
 
 
 def doer_of_passive(found: FoundCue, scene: Scene) -> Chosen | None:
@@ -96,14 +96,25 @@ def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
 
 
 def teller_of(found: FoundCue, scene: Scene) -> Chosen | None:
-    """The speaker who threatens or charges: "X said Y would face consequences"."""
-    if found.cue.event_class not in {EventClass.THREATEN, EventClass.ACCUSE}:
+    """The speaker who threatens, charges or demands: "X said Y would face consequences", "Y must withdraw, X said"."""
+    if found.cue.event_class not in SPEECH_CLASSES:
         return None
+    speech = scene.rules.speech_words
     for number, one in enumerate(scene.phrases):
         following = {scene.word(one.end + 1), scene.word(one.end + 2)}
-        if one.part is Part.SUBJECT and not scene.rules.speech_words.isdisjoint(following):
+        is_saying = not speech.isdisjoint(following) or (one.lead in speech and one.start > scene.sentence.first + 1)
+        if one.part in {Part.SUBJECT, Part.ASIDE} and is_saying:
             return members(number, scene), "says it of another"
     return None
+
+
+def quoted_speaker(found: FoundCue, scene: Scene) -> Chosen | None:
+    """The speaker of what is said in the first person: "we will answer," said X."""
+    words = scene.between(scene.sentence.first, scene.sentence.last)
+    if scene.rules.first_person.isdisjoint(words):
+        return None
+    told = teller_of(found, scene)
+    return (told[0], "speaks of itself") if told else None
 
 
 def owner_of(found: FoundCue, scene: Scene) -> Chosen | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.agents import NOBODY_RULE, agents_of
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
-from etl.stages.scene import is_joint, is_mutual
+from etl.stages.scene import JOINT_CLASSES, is_joint, is_mutual
 from warehouse.terms import Scope
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
 WITH_WORDS = frozenset({"with", "between"})
+PARTNER_LEADS = frozenset({"with", "to", "between"})
 MUTUAL_RULE = "they do it to each other"
 
 
@@ -53,17 +54,23 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
         for actor, rule in acting.items() or [("", actor_rule)]
         for recipient, other in met.items() or [("", recipient_rule)]
     ]
-    if recipients and agents:
+    is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
+    if recipients and agents and not (is_shared and not is_object(recipients[0], found)):
         is_with = recipients[0].lead in WITH_WORDS or scene.word(found.first) in scene.rules.meeting_words
         return (
             [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
             if is_with and is_mutual(found, scene)
             else pairs[:DYADS_MAX]
         )
-    among = acting or met
+    among = acting or met if len(acting) != 1 else {}
     if len(among) >= PAIR and is_joint(found, scene):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
+
+
+def is_object(recipient: Phrase, found: FoundCue) -> bool:
+    """Whether what two do is done to somebody else: "X and Y signed a pact with Z", not "X and Y settled a row over Z"."""
+    return recipient.lead in PARTNER_LEADS or found.first < recipient.start <= found.last + 1
 
 
 def back(dyad: Dyad) -> Dyad:

@@ -251,7 +251,8 @@ def lead_of(start: int, line: Line) -> tuple[int, str, Part]:
         if lead not in rules.chain_prepositions or start - 2 < line.first:
             break
         head = start - 2
-        is_body = line.plain[head] in (rules.bodies if lead != "of" else rules.bodies | rules.belongings)
+        heads = {"of": rules.bodies | rules.belongings, "for": rules.voices}.get(lead, rules.bodies)
+        is_body = line.plain[head] in heads
         if not is_body or line.break_before(start - 1) is not Break.NONE:
             break
         start = start_of(head, line)

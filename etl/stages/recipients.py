@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members
 from etl.stages.clauses import Break, Part
-from etl.stages.scene import is_nominal, is_passive, is_suffered
+from etl.stages.scene import is_nominal, is_passive, is_suffered, suffered_at
 from warehouse.terms import EventClass
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor
     before = [number for number, one in enumerate(scene.phrases) if one.last < found.first]
     passive = is_passive(found, scene) or is_suffered(found, scene)
     if passive:
-        done_to = patient(before, found, scene, taken)
+        at = suffered_at(found, scene) or found.first
+        done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
     charged = [
@@ -63,7 +64,7 @@ def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
     return []
 
 
-def patient(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
+def patient(before: Sequence[int], scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a passive, with those joined to it."""
     for wanted in (Part.SUBJECT, Part.OBJECT):
         for number in reversed(before):
@@ -133,8 +134,7 @@ def is_ground(one: Phrase, found: FoundCue, scene: Scene) -> bool:
         return True
     if any(scene.words.plain[at] in GOING_WORDS for at in found.positions):
         return True
-    head = one.start - 2
-    return head > found.first and scene.word(head) in scene.rules.grounds
+    return not scene.rules.grounds.isdisjoint(scene.between(found.first + 1, one.start - 1))
 
 
 def before_cue(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[str]) -> tuple[list[Phrase], str]:

@@ -13,6 +13,7 @@ from etl.stages.clauses import (
     Part,
     Phrase,
     breaks_of,
+    end_of,
     joined_to_last,
     named_in,
     phrase_of,
@@ -34,6 +35,7 @@ AUXILIARY_REACH_WORDS = 3
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
 NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
 VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
+JOINT_CLASSES = frozenset({EventClass.AGREE, EventClass.CONSULT, EventClass.COOPERATE})
 MUTUAL_CLASSES = frozenset(
     {
         EventClass.AGREE,
@@ -140,6 +142,7 @@ def phrases_of(
     found: list[Phrase] = []
     others = list(stand_ins(line)) if needs_stand_ins else []
     everybody: list[Named | StandIn] = [*named, *others]
+    names = {one.first for one in named}
     for one in sorted(everybody, key=lambda item: item.first):
         if found and one.first <= found[-1].last and not isinstance(one, Named):
             continue
@@ -148,7 +151,9 @@ def phrases_of(
             if phrase:
                 found.append(joined_to_last(found, phrase, line))
             continue
-        if found and one.first <= found[-1].end:
+        is_article = one.is_owner and not names.isdisjoint(range(one.first, end_of(one.last, line) + 1))
+        if is_article or (found and one.first <= found[-1].end):
+            # "his Chinese counterpart" names somebody.
             continue
         found += stand_in_phrases(one, found, carried, known, line)
     return with_lists(found, line)
@@ -210,7 +215,14 @@ def is_suffered(found: FoundCue, scene: Scene) -> bool:
     """Whether the subject is whom it happens to: "two soldiers died", "the hostages of"."""
     if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
         return True
-    return not scene.rules.suffering_verbs.isdisjoint(scene.words.plain[at] for at in found.positions)
+    return suffered_at(found, scene) is not None
+
+
+def suffered_at(found: FoundCue, scene: Scene) -> int | None:
+    """Where the verb of a cue stands that happens to its subject: "died", or "must" in a demand."""
+    rules = scene.rules
+    verbs = rules.modal_demands if found.cue.event_class is EventClass.REQUEST else rules.suffering_verbs
+    return next((at for at in found.positions if scene.words.plain[at] in verbs), None)
 
 
 def is_nominal(found: FoundCue, scene: Scene) -> bool:
@@ -245,6 +257,8 @@ def is_joint(found: FoundCue, scene: Scene) -> bool:
     """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
     rules = scene.rules
     words = {scene.words.plain[at] for at in found.positions}
+    if found.cue.event_class in JOINT_CLASSES:
+        return True
     if found.cue.event_class not in MUTUAL_CLASSES:
         return is_mutual(found, scene)
     return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)
