@@ -119,7 +119,14 @@ def spellings(name: str) -> set[str]:
     """The ways a sentence writes a name of the dictionary."""
     words = name.strip("_ ").replace("_", " ").split()
     small = [word.lower() if word in {"OF", "THE"} and at else word.capitalize() for at, word in enumerate(words)]
-    return {" ".join(words), " ".join(small), " ".join(words).title(), " ".join(word.capitalize() for word in words)}
+    short = [word if len(word) <= STATE_LETTERS and word not in {"OF", "THE"} else word.capitalize() for word in words]
+    return {
+        " ".join(short),
+        " ".join(words),
+        " ".join(small),
+        " ".join(words).title(),
+        " ".join(word.capitalize() for word in words),
+    }
 
 
 def derivations(name: str) -> set[str]:

@@ -86,6 +86,11 @@ class Lexicon:
         return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
 
     @cached_property
+    def seats(self) -> frozenset[str]:
+        """The capitals and houses that stand for an actor, and are places as well."""
+        return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
     def actor_names(self) -> dict[str, str]:
         """The name to show of each actor by its id."""
         return {actor.id: actor.name for actor in self.actors}

@@ -17,6 +17,7 @@ AGENT_REACH_WORDS = 12
 UNNAMED_REACH_WORDS = 6
 SPEECH_REACH_WORDS = 5
 DEED_REACH_WORDS = 3
+PLACE_REACH_WORDS = 4
 PAIR_WORDS = 2
 AFTER_BY = "named after by"
 NOBODY_RULE = "nobody is named"
@@ -69,7 +70,7 @@ def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
 
 def doer_of_passive(found: FoundCue, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
-    return by_agent(found, scene) or by_deed(found, scene)
+    return by_agent(found, scene) or by_deed(found, scene) or by_place(found, scene)
 
 
 def by_agent(found: FoundCue, scene: Scene) -> Chosen | None:
@@ -92,6 +93,16 @@ def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
             scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
         ):
             return members(number, scene), "the deed it happened in is theirs"
+    return None
+
+
+def by_place(found: FoundCue, scene: Scene) -> Chosen | None:
+    """The country where somebody is arrested or charged: its authorities do it."""
+    if found.cue.event_class is not EventClass.COERCE:
+        return None
+    for number, one in enumerate(scene.phrases):
+        if one.part is Part.PLACE and found.first < one.first <= found.last + PLACE_REACH_WORDS:
+            return members(number, scene), "the authorities of the place do it"
     return None
 
 
@@ -161,7 +172,7 @@ def subject_of(found: FoundCue, scene: Scene, *, is_noun: bool) -> Chosen | None
             continue
         if opens_another_clause(one, found, scene, is_noun=is_noun):
             return [], UNNAMED_RULE
-        if found.cue.needs == "actor" and not governs(one, found, scene):
+        if (is_noun or found.cue.needs == "actor") and not governs(one, found, scene):
             return None
         return members(number, scene, before=found.first), SUBJECT_RULE
     return None
@@ -221,7 +232,8 @@ def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     spoken = next(
         (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
     )
-    return spoken is not None and spoken + 1 < len(between)
+    is_said_of = spoken is not None and spoken > 0 and between[spoken - 1] in scene.rules.passive_auxiliaries
+    return spoken is not None and spoken + 1 < len(between) and not is_said_of
 
 
 def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun: bool) -> bool:

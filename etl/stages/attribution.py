@@ -56,7 +56,7 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     ]
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
     if recipients and agents and not (is_shared and not is_object(recipients[0], found)):
-        is_with = recipients[0].lead in WITH_WORDS or scene.word(found.first) in scene.rules.meeting_words
+        is_with = recipients[0].lead in WITH_WORDS or scene.word(recipients[0].start - 1) in scene.rules.meeting_words
         return (
             [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
             if is_with and is_mutual(found, scene)

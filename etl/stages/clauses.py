@@ -64,6 +64,7 @@ class Named:
     is_owner: bool = False
     is_adjective: bool = False
     is_person: bool = False
+    is_seat: bool = False
     kind: ActorKind = ActorKind.STATE
 
 
@@ -90,6 +91,7 @@ class Phrase:
     joined: int = -1
     is_outlaw: bool = False
     is_listed: bool = False
+    is_seat: bool = False
     opens_after_comma: bool = False
 
 
@@ -149,7 +151,7 @@ def quotes_of(text: str, words: Words, sentence: Sentence) -> list[bool]:
 
 
 def named_in(
-    mentions: Sequence[Mention], words: Words, sentence: Sentence, adjectives: frozenset[str] = frozenset()
+    mentions: Sequence[Mention], words: Words, sentence: Sentence, adjectives: frozenset[str], seats: frozenset[str]
 ) -> list[Named]:
     """The actors named in a sentence, theatres left out, by the words they stand at; mentions come in their order."""
     found: list[Named] = []
@@ -175,6 +177,7 @@ def named_in(
                     is_owner=words.ends[last] - mention.end == POSSESSIVE_CHARS,
                     is_adjective=mention.surface in adjectives,
                     is_person=mention.entity_id.startswith(f"{mention.actor_id}.") and " " in mention.surface,
+                    is_seat=mention.surface in seats,
                     kind=mention.kind,
                 )
             )
@@ -213,6 +216,7 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
         is_person=one.is_person or not rules.person_titles.isdisjoint(line.plain[start : end + 1]),
         kind=one.kind,
         is_outlaw=is_outlaw,
+        is_seat=one.is_seat,
         opens_after_comma=start > line.first and line.break_before(start) is Break.COMMA,
     )
 
@@ -321,8 +325,8 @@ def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:
 def opens_headline(left: Phrase, right: Phrase, line: Line) -> bool:
     """Whether two bare names with a comma between open a sentence as its subjects: "Indian, Chinese troops clash"."""
     after = right.end + 1
-    is_bare = left.start == line.first and left.end == left.last and not left.is_owner
-    return is_bare and after < line.last and line.break_before(after) is Break.NONE
+    is_bare = left.start == line.first and left.end == left.last and not left.is_owner and right.start == right.first
+    return is_bare and not is_enclosed(right, line) and after < line.last and line.break_before(after) is Break.NONE
 
 
 def is_enclosed(one: Phrase, line: Line) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members
 from etl.stages.clauses import Break, Part
 from etl.stages.scene import is_nominal, is_passive, is_suffered, suffered_at
-from warehouse.terms import EventClass
+from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,22 @@ OWN_REACH_WORDS = 3
 DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
 # Done where they are given or gone to: the place is who gets it.
 GOING_CLASSES = frozenset({EventClass.AID, EventClass.RETREAT})
+GROUND_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
 GOING_WORDS = frozenset(
-    {"arrive", "arrived", "arrives", "arriving", "visit", "visited", "visits", "visiting", "travel", "travelled"}
+    {
+        "arrive",
+        "arrived",
+        "arrives",
+        "arriving",
+        "visit",
+        "visited",
+        "visits",
+        "visiting",
+        "travel",
+        "travelled",
+        "asylum",
+        "refuge",
+    }
 )
 BEFORE_LEADS = frozenset({"against", "with", "toward", "towards", "to", "on"})
 
@@ -33,10 +47,10 @@ def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor
     """Whom it meets, and the rule that says so; `agents` are those who act."""
     taken = {one.actor_id for one in agents}
     before = [number for number, one in enumerate(scene.phrases) if one.last < found.first]
-    passive = is_passive(found, scene) or is_suffered(found, scene)
-    if passive:
+    is_by = any(one.part is Part.AGENT and one.first < found.first for one in agents)
+    if is_by or is_passive(found, scene) or is_suffered(found, scene):
         at = suffered_at(found, scene) or found.first
-        done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], scene, taken)
+        done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], at, scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
     charged = [
@@ -50,10 +64,15 @@ def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor
         warned = warned_of(found, scene, taken)
         if warned:
             return warned, "the subject of the condition"
-    after = recipient_after(found, scene, taken, may_be_agent=actor_rule not in {AFTER_BY, PASSIVE_RULE})
+    may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
+    after = recipient_after(found, scene, taken, may_be_agent=may_be_agent)
     if after:
         return after
-    return before_cue(before, found, scene, taken)
+    chosen = before_cue(before, found, scene, taken)
+    if chosen[0]:
+        return chosen
+    soil = recipient_after(found, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
+    return (soil[0], "the country it is done in") if soil else chosen
 
 
 def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -64,18 +83,26 @@ def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
     return []
 
 
-def patient(before: Sequence[int], scene: Scene, taken: set[str]) -> list[Phrase]:
+def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a passive, with those joined to it."""
     for wanted in (Part.SUBJECT, Part.OBJECT):
         for number in reversed(before):
             one = scene.phrases[number]
+            if is_behind_relative(one, at, scene):
+                continue
             if one.part is wanted and one.actor_id not in taken and not one.is_outlaw and not is_telling(one, scene):
                 return [each for each in members(number, scene) if each.actor_id not in taken]
     return []
 
 
+def is_behind_relative(one: Phrase, at: int, scene: Scene) -> bool:
+    """Whether a relative clause about another noun stands between a name and the word at `at`: "X has a plane that was"."""
+    between = scene.between(one.end + 1, at)
+    return any(word in scene.rules.relatives and number > 0 for number, word in enumerate(between))
+
+
 def recipient_after(
-    found: FoundCue, scene: Scene, taken: set[str], *, may_be_agent: bool
+    found: FoundCue, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
 ) -> tuple[list[Phrase], str] | None:
     """The first fitting name after the cue in its clause with those joined to it, and the rule."""
     for number, one in enumerate(scene.phrases):
@@ -86,7 +113,7 @@ def recipient_after(
             return None
         if one.part is Part.AGENT and not may_be_agent:
             continue
-        if one.part is Part.PLACE and not is_ground(one, found, scene):
+        if one.part is Part.PLACE and not (is_ground(one, found, scene) or (may_be_place and is_soil(one, found))):
             continue
         if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
             continue
@@ -107,7 +134,7 @@ def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
 def ends_search(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     """Whether a name after the cue belongs to what is told next: another clause, a partner, the one who tells."""
     rules = scene.rules
-    between = scene.between(found.last + 1, one.start)
+    between = scene.between(found.last, one.start)
     ends = rules.clause_stops | rules.partner_words if found.cue.weight < 0 else rules.clause_stops
     if not ends.isdisjoint(between) or is_telling(one, scene):
         return True
@@ -135,6 +162,11 @@ def is_ground(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     if any(scene.words.plain[at] in GOING_WORDS for at in found.positions):
         return True
     return not scene.rules.grounds.isdisjoint(scene.between(found.first + 1, one.start - 1))
+
+
+def is_soil(one: Phrase, found: FoundCue) -> bool:
+    """Whether a place is the country that violence is done to where nobody else is; a capital alone says only where."""
+    return found.cue.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
 
 
 def before_cue(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[str]) -> tuple[list[Phrase], str]:

@@ -100,6 +100,7 @@ class Spoken:
     words: Words
     mentions: Sequence[Mention]
     adjectives: frozenset[str]
+    seats: frozenset[str]
     rules: AttributionRow
 
 
@@ -107,13 +108,17 @@ def scene_of(
     article: Spoken, sentence: Sentence, found: Sequence[FoundCue], carried: Sequence[Topic], known: Iterable[str]
 ) -> Scene:
     """Read a sentence. Phrases are looked for only where somebody is named in it or before it."""
-    named = named_in(article.mentions, article.words, sentence, article.adjectives) if article.mentions else []
+    named = (
+        named_in(article.mentions, article.words, sentence, article.adjectives, article.seats)
+        if article.mentions
+        else []
+    )
     line = Line(
         plain=article.words.plain,
         first=sentence.first,
         last=sentence.last,
         breaks=breaks_of(article.text, article.words, sentence) if named or carried else (),
-        cue_words=frozenset(at for one in found for at in one.positions),
+        cue_words=verbs_of(found, article),
         rules=article.rules,
     )
     return Scene(
@@ -126,6 +131,13 @@ def scene_of(
         line=line,
         phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if named or carried else (),
     )
+
+
+def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
+    """The words of cues that end a noun phrase: all but those that stand for somebody ("the government of X warned")."""
+    rules, plain = article.rules, article.words.plain
+    somebody = rules.bodies | rules.belongings | rules.person_titles | rules.determiners
+    return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
 
 
 def names_theatre(mentions: Sequence[Mention], sentence: Sentence) -> bool:
@@ -257,6 +269,8 @@ def is_joint(found: FoundCue, scene: Scene) -> bool:
     """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
     rules = scene.rules
     words = {scene.words.plain[at] for at in found.positions}
+    if found.cue.needs == "actor":
+        return scene.word(found.last) == "between" or scene.word(found.last + 1) == "between"
     if found.cue.event_class in JOINT_CLASSES:
         return True
     if found.cue.event_class not in MUTUAL_CLASSES:

@@ -44,7 +44,14 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     tones: dict[str, list[float]] = {}
     carried: list[Topic] = []
     known: set[str] = set()
-    read = Spoken(text=text, words=words, mentions=mentions, adjectives=lexicon.adjectives, rules=lexicon.attribution)
+    read = Spoken(
+        text=text,
+        words=words,
+        mentions=mentions,
+        adjectives=lexicon.adjectives,
+        seats=lexicon.seats,
+        rules=lexicon.attribution,
+    )
     read_to = 0
     for sentence in words.sentences:
         if PARAGRAPH in text[read_to : sentence.start]:
