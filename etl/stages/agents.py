@@ -19,6 +19,7 @@ SPEECH_REACH_WORDS = 5
 DEED_REACH_WORDS = 3
 PLACE_REACH_WORDS = 4
 PAIR_WORDS = 2
+GOVERNED_WORDS_MAX = 8
 AFTER_BY = "named after by"
 NOBODY_RULE = "nobody is named"
 OUTLAW_RULE = "people of a country who do not act for it"
@@ -70,7 +71,8 @@ def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
 
 def doer_of_passive(found: FoundCue, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
-    return by_agent(found, scene) or by_deed(found, scene) or by_place(found, scene)
+    owner = owner_of(found, scene) if is_nominal(found, scene) and not is_passive(found, scene) else None
+    return owner or by_agent(found, scene) or by_deed(found, scene) or by_place(found, scene)
 
 
 def by_agent(found: FoundCue, scene: Scene) -> Chosen | None:
@@ -270,13 +272,14 @@ def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun:
 def governs(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     """Whether a bare mention is the object of a subject's verb: no preposition stands between."""
     between = scene.between(one.end + 1, found.first)
-    return (scene.rules.object_prepositions - {"to"}).isdisjoint(between) and len(between) <= UNNAMED_REACH_WORDS
+    return (scene.rules.object_prepositions - {"to", "of"}).isdisjoint(between) and len(between) <= GOVERNED_WORDS_MAX
 
 
 def inside(found: FoundCue, scene: Scene) -> Chosen | None:
     """The one that the cue itself names as an owner or subject: "test of Ruritania's missiles"."""
     for number, one in enumerate(scene.phrases):
-        if found.first <= one.first <= found.last and (one.is_owner or one.part is Part.SUBJECT):
+        is_own = one.is_owner and (found.cue.event_class is EventClass.MOBILIZE or is_nominal(found, scene))
+        if found.first <= one.first <= found.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
             return members(number, scene), "named within the cue"
     before = [number for number, one in enumerate(scene.phrases) if one.first < found.first]
     if before and scene.phrases[before[-1]].end >= found.first - 1 and not charges_owner(found, scene):

@@ -117,7 +117,7 @@ class Line:
     def is_verb(self, at: int) -> bool:
         """Whether a word looks like a verb: told by its ending, and by no article before it."""
         word = self.plain[at]
-        if word in self.rules.speech_words:
+        if word in self.rules.speech_words or word in self.rules.irregular_pasts:
             return True
         if len(word) < THE_LEAST_VERB or not word.endswith(VERB_ENDINGS) or "-" in word:
             return False
@@ -201,7 +201,7 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
     start, lead, part = lead_of(start, line)
     if any(word.startswith("anti-") for word in written):
         part = Part.OBJECT
-    if lead == "at" and one.kind is ActorKind.ORGANISATION:
+    if lead == "at" and one.kind is ActorKind.ORGANISATION and start - 1 not in line.cue_words:
         part = Part.PLACE
     return Phrase(
         actor_id=one.actor_id,
@@ -269,8 +269,9 @@ def part_of(lead: str, start: int, line: Line) -> Part:
     """The part of a phrase that follows a word."""
     rules = line.rules
     if lead == "by":
-        is_backed = start - 2 >= line.first and line.plain[start - 2] in rules.sponsored_endings
-        return Part.OBJECT if is_backed else Part.AGENT
+        before = line.plain[start - 2] if start - 2 >= line.first else ""
+        is_other = before in rules.sponsored_endings or before in rules.by_particles
+        return Part.OBJECT if is_other else Part.AGENT
     if lead in rules.place_prepositions:
         # "shrugs off calls": a particle of the verb.
         return Part.OBJECT if lead == "off" and start - 1 in line.cue_words else Part.PLACE

@@ -134,10 +134,10 @@ def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
 def ends_search(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     """Whether a name after the cue belongs to what is told next: another clause, a partner, the one who tells."""
     rules = scene.rules
-    between = scene.between(found.last, one.start)
+    between = scene.between(found.last + 1, one.start)
     ends = rules.clause_stops | rules.partner_words if found.cue.weight < 0 else rules.clause_stops
-    if not ends.isdisjoint(between) or is_telling(one, scene):
-        return True
+    if not ends.isdisjoint(between) or scene.word(found.last) in rules.clause_stops or is_telling(one, scene):
+        return one.start > found.last
     if scene.is_broken(found.last + 1, one.start, Break.STRONG):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.

@@ -227,7 +227,11 @@ def is_suffered(found: FoundCue, scene: Scene) -> bool:
     """Whether the subject is whom it happens to: "two soldiers died", "the hostages of"."""
     if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
         return True
-    return suffered_at(found, scene) is not None
+    if suffered_at(found, scene) is not None:
+        return True
+    before = scene.before(found.first, AUXILIARY_REACH_WORDS)
+    words = {*before, *(scene.words.plain[at] for at in found.positions if scene.words.plain[at] == "under")}
+    return found.cue.weight < 0 and not scene.rules.suffering_before.isdisjoint(words) and "to" not in before
 
 
 def suffered_at(found: FoundCue, scene: Scene) -> int | None:
