@@ -140,6 +140,7 @@ class AttributionRow(Row):
 
     object_prepositions: frozenset[str]
     place_prepositions: frozenset[str]
+    loose_prepositions: frozenset[str]
     clause_stops: frozenset[str]
     clause_openers: frozenset[str]
     relatives: frozenset[str]

@@ -174,7 +174,7 @@ def subject_of(found: FoundCue, scene: Scene, *, is_noun: bool) -> Chosen | None
             continue
         if opens_another_clause(one, found, scene, is_noun=is_noun):
             return [], UNNAMED_RULE
-        if (is_noun or found.cue.needs == "actor") and not governs(one, found, scene):
+        if found.cue.needs == "actor" and not governs(one, found, scene):
             return None
         return members(number, scene, before=found.first), SUBJECT_RULE
     return None

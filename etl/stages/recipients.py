@@ -68,7 +68,7 @@ def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor
     after = recipient_after(found, scene, taken, may_be_agent=may_be_agent)
     if after:
         return after
-    chosen = before_cue(before, found, scene, taken)
+    chosen = before_cue(before, found, scene, agents, taken)
     if chosen[0]:
         return chosen
     soil = recipient_after(found, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
@@ -169,14 +169,18 @@ def is_soil(one: Phrase, found: FoundCue) -> bool:
     return found.cue.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
 
 
-def before_cue(before: Sequence[int], found: FoundCue, scene: Scene, taken: set[str]) -> tuple[list[Phrase], str]:
-    """An object of the clause that stands before the cue."""
-    if found.cue.needs != "actor":
-        for number in reversed(before):
-            one = scene.phrases[number]
-            if one.actor_id in taken or one.lead not in BEFORE_LEADS or one.is_outlaw:
-                continue
-            if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, found.first)):
-                break
+def before_cue(
+    before: Sequence[int], found: FoundCue, scene: Scene, agents: Sequence[Phrase], taken: set[str]
+) -> tuple[list[Phrase], str]:
+    """An object that stands before the cue in its clause: after the one who acts, or led in by "against" or "with"."""
+    start = max((one.end for one in agents), default=scene.sentence.last)
+    for number in reversed(before):
+        one = scene.phrases[number]
+        if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
+            continue
+        if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, found.first)):
+            break
+        is_object = one.start > start and one.lead not in scene.rules.loose_prepositions
+        if is_object or (one.lead in BEFORE_LEADS and found.cue.needs != "actor"):
             return [each for each in members(number, scene) if each.actor_id not in taken], "object before the cue"
     return [], NOBODY_RULE
