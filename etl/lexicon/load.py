@@ -43,6 +43,7 @@ VERSION_CHARS = 12
 # What a file of one's own may hold.
 OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
 VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
+SHORT_LETTERS_MAX = 4
 
 
 class LexiconError(TensiometerError):
@@ -110,6 +111,17 @@ class Lexicon:
     def weight_of(self) -> dict[int, float]:
         """The weight of each cue by its number."""
         return {number: cue.weight for number, cue in enumerate(self.cues)}
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The names that stand before a noun as adjectives do: demonyms, and names in a few capitals ("US", "U.N.")."""
+        names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
+        return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """The capitals and houses that stand for an actor, and are places as well."""
+        return frozenset(seat for actor in self.actors for seat in actor.seats)
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
@@ -219,11 +231,6 @@ def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
     """All forms of the words that patterns name as verbs."""
     bases = {base.lower() for source in sources for base in VERB.findall(source.text)}
     return frozenset(form for base in bases for form in word_forms(f"{base}:v"))
-
-
-def read_files(root: Traversable) -> list[SourceFile]:
-    """Every .toml file of the lexicon with its name relative to the root, sorted by name."""
-    return sorted(walk(root, ""), key=lambda source: source.name)
 
 
 def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
@@ -386,6 +393,12 @@ def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mappi
             is_known=holder.is_known_by_surname,
         )
         bearers.setdefault(holder.surname, []).append(by_surname)
+
+
+def is_short_capitals(name: str) -> bool:
+    """Whether a name is written in at most four capitals: "US", "U.S.", "NATO"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= SHORT_LETTERS_MAX
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -211,15 +212,80 @@ class NeighboursRow(Row):
 
 
 class AttributionRow(Row):
-    """Words by which actor and recipient are told apart."""
+    """Words by which actor and recipient are told apart; what each list is for stands beside it in the file."""
 
     object_prepositions: frozenset[str]
     place_prepositions: frozenset[str]
+    loose_prepositions: frozenset[str]
     clause_stops: frozenset[str]
+    clause_openers: frozenset[str]
+    relatives: frozenset[str]
     passive_auxiliaries: frozenset[str]
+    auxiliaries: frozenset[str]
+    determiners: frozenset[str]
+    joins: frozenset[str]
+    suffering_verbs: frozenset[str]
     pronouns: frozenset[str]
+    person_pronouns: frozenset[str]
+    owner_pronouns: frozenset[str]
+    object_pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
-    partner_words: frozenset[str]
     descriptions: frozenset[str]
+    person_descriptions: frozenset[str]
+    group_descriptions: frozenset[str]
+    organisation_descriptions: frozenset[str]
+    dual_descriptions: frozenset[str]
+    partner_words: frozenset[str]
     speech_words: frozenset[str]
+    bodies: frozenset[str]
+    belongings: frozenset[str]
+    chain_prepositions: frozenset[str]
+    outlaws: frozenset[str]
+    peoples: frozenset[str]
+    sponsored_endings: frozenset[str]
+    person_titles: frozenset[str]
+    unnamed_agents: frozenset[str]
+    victims: frozenset[str]
+    suffering_before: frozenset[str]
+    by_particles: frozenset[str]
+    irregular_pasts: frozenset[str]
+    conditions: frozenset[str]
+    modal_demands: frozenset[str]
+    voices: frozenset[str]
+    first_person: frozenset[str]
+    meeting_words: frozenset[str]
+    deal_words: frozenset[str]
+    joint_words: frozenset[str]
+    mutual_fights: frozenset[str]
+    deed_nouns: frozenset[str]
+    own_charges: frozenset[str]
+    grounds: frozenset[str]
+    known_as: dict[str, str]
     political_words: frozenset[str]
+
+    @cached_property
+    def two_words(self) -> frozenset[str]:
+        """Two words that stand for somebody."""
+        return (
+            self.descriptions
+            | self.person_descriptions
+            | self.group_descriptions
+            | self.organisation_descriptions
+            | self.dual_descriptions
+            | self.known_as.keys()
+        )
+
+    @cached_property
+    def phrase_ends(self) -> frozenset[str]:
+        """Words that can be no part of a noun phrase."""
+        return (
+            self.object_prepositions
+            | self.place_prepositions
+            | self.auxiliaries
+            | self.clause_stops
+            | self.clause_openers
+            | self.relatives
+            | self.speech_words
+            | (self.pronouns - self.owner_pronouns)
+            | {"by", "and", "or"}
+        )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, names_theatre, topics_of
+from etl.stages.attribution import NOBODY, dyads_of
 from etl.stages.cues import find_cues
+from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
 from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modality
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from etl.lexicon.rows import AccountingRow
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
+    from etl.stages.scene import Scene
+    from etl.stages.standins import Topic
     from warehouse.terms import Article
 
 HITS_MAX = 400
+PARAGRAPH = "\n\n"
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -32,23 +36,30 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
-    carried: list[str] = []
+    carried: list[Topic] = []
+    known: set[str] = set()
+    read = Spoken(
+        text=text,
+        words=words,
+        mentions=mentions,
+        adjectives=lexicon.adjectives,
+        seats=lexicon.seats,
+        rules=lexicon.attribution,
+    )
+    read_to = 0
     for sentence in words.sentences:
-        scene = Scene(
-            words=words,
-            sentence=sentence,
-            named=named_in(mentions, words, sentence) if mentions else [],
-            carried=carried,
-            is_theatre_named=names_theatre(mentions, sentence),
-            rules=lexicon.attribution,
-        )
+        if PARAGRAPH in text[read_to : sentence.start]:
+            carried = []
+        read_to = sentence.end
         found = find_cues(words, sentence, text, lexicon, article.published_on)
+        scene = scene_of(read, sentence, found, carried, known)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
             for actor_id in {one.actor_id for one in scene.named}:
                 tones.setdefault(actor_id, []).append(tone)
+            known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
     return CodedArticle(
         article=article,
