@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
+from etl.lexicon.matcher import Matcher
+from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern
 from etl.lexicon.rows import (
     ActorRow,
     AttributionRow,
@@ -131,8 +132,8 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
         attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
-        cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
-        context_matcher=Matcher(
+        cue_matcher=Matcher.of([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
+        context_matcher=Matcher.of(
             [
                 *(readings(row.id, row.patterns, sets) for row in guards),
                 *(readings(row.id, row.patterns, sets, may_be_common=True) for row in markers),

@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.lexicon.patterns import Match, Matcher, Variant, anchor_place, share_of, strongest_first, variant_of
+from etl.lexicon.matcher import Matcher
+from etl.lexicon.patterns import Match, Variant, anchor_place, share_of, strongest_first, variant_of
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "the"])
 STEP = st.frozensets(WORDS, min_size=1, max_size=3)
@@ -37,7 +38,7 @@ def all_matches(variant: Variant, words: list[str], low: int, high: int) -> list
 def test_matcher_finds_what_brute_force_finds(rules, words, data):
     low = data.draw(st.integers(0, len(words)))
     high = data.draw(st.integers(low, len(words)))
-    found = Matcher(rules).find(words, low, high)
+    found = Matcher.of(rules).find(words, low, high)
     assert len(found) == len(set(found))
     expected_anchors: set[tuple[int, int]] = set()
     for rule, readings in enumerate(rules):
