@@ -52,9 +52,9 @@ def clean_body(raw: str, *, is_html: bool, chars_max: int = 1_000_000) -> str:
 def remove_controls(text: str) -> str:
     """The text in composed form (NFC) without control characters and lone surrogates."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    if plain.isascii() and plain.isprintable():
-        return plain
-    return unicodedata.normalize("NFC", CONTROL.sub("", plain))
+    if not (plain.isprintable() or plain.replace("\n", "").isprintable()):
+        plain = CONTROL.sub("", plain)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def strip_markup(raw: str) -> str:
