@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CAPITALS_LETTERS_MIN = 4
 # "North Korea's Kim", "Singapore's Prime Minister Lee": the country stands at most so far before the surname.
 APPOSITION_CHARS = 18
-APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+APOSTROPHES = "’ʼ‘"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,9 @@ class Gazetteer:
         """The mentions of a text, in its order and without overlap, as of a day."""
         if self._automaton is None:
             return []
-        plain = text.translate(APOSTROPHES)
+        plain = text
+        for apostrophe in APOSTROPHES:
+            plain = plain.replace(apostrophe, "'")
         spans = longest_first(
             (start, end, self._names[index])
             for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)

@@ -49,7 +49,9 @@ class Matcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self._facts: dict[str, Facts | None] = dict.fromkeys(compiled.sets_of.keys() | compiled.anchored.keys())
+        self._facts: dict[str, Facts | tuple[()]] = dict.fromkeys(
+            compiled.sets_of.keys() | compiled.anchored.keys(), ()
+        )
 
     @classmethod
     def of(cls, rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str] = ()) -> Matcher:
@@ -58,15 +60,15 @@ class Matcher:
 
     def find(self, words: Sequence[str], low: int, high: int) -> list[Match]:
         """Matches among words[low:high], at most one per anchor and rule."""
-        facts = self._facts
         present = 0
         anchors: list[tuple[int, Branch]] = []
-        for at in range(low, high):
-            if words[at] in facts:
-                sets, branch = facts[words[at]] or self._learn(words[at])
-                present |= sets
-                if branch is not None:
-                    anchors.append((at, branch))
+        for at, facts in enumerate(map(self._facts.get, words[low:high]), low):
+            if facts is None:
+                continue
+            sets, branch = facts or self._learn(words[at])
+            present |= sets
+            if branch is not None:
+                anchors.append((at, branch))
         found: dict[Match, None] = {}
         for at, branch in anchors:
             if not branch[0] and not present & branch[1]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 NEGATIONS = frozenset(NEGATE)
 # Shorter than this without punctuation, a token is taken for an emoticon and left as it is.
 WORD_CHARS_MIN = 3
+# So many tokens are kept in lower case, of at most so many characters: some 10 MB.
+TOKENS_MAX = 50_000
+TOKEN_CHARS_MAX = 40
 # So many words before one change it.
 CONTEXT_WORDS = 3
 # A booster two and three words before counts for so much of itself.
@@ -55,23 +58,19 @@ class Vader:
     def scores(self, text: str) -> dict[str, float]:
         """The shares of negative, neutral and positive words, and the compound score: the package's polarity_scores."""
         plain = self.without_emojis(text).strip()
-        words = [stripped(token) for token in plain.split()]
-        lowered = [word.lower() for word in words]
-        lexicon = self.lexicon
-        is_cap_diff: bool | None = None
+        tokens = plain.split()
+        lowered = list(map(LOWERED.__getitem__, tokens))
+        rated = [at for at, word in enumerate(lowered) if word in self.lexicon and not is_modifier(lowered, at)]
         places: list[int] = []
         values: list[float] = []
-        for at, word in enumerate(lowered):
-            if word in lexicon and not is_modifier(lowered, at):
-                if is_cap_diff is None:
-                    is_cap_diff = bool(allcap_differential(words))
-                value = self.valence(words, lowered, at, is_cap_diff=is_cap_diff)
-                if value:
-                    places.append(at)
-                    values.append(value)
+        is_cap_diff = bool(rated) and bool(allcap_differential(tokens))
+        for at in rated:
+            if value := self.valence(tokens, lowered, at, is_cap_diff=is_cap_diff):
+                places.append(at)
+                values.append(value)
         if values and "but" in lowered:
             weigh_around_but(places, values, lowered.index("but"))
-        return shares(values, len(words), emphasis(plain))
+        return shares(values, len(tokens), emphasis(plain))
 
     def without_emojis(self, text: str) -> str:
         """The text with each emoji as its description, parted from what stands before it."""
@@ -88,17 +87,17 @@ class Vader:
                 is_after_blank = character == " "
         return "".join(parts)
 
-    def valence(self, words: Sequence[str], lowered: Sequence[str], at: int, *, is_cap_diff: bool) -> float:
+    def valence(self, tokens: Sequence[str], lowered: Sequence[str], at: int, *, is_cap_diff: bool) -> float:
         """The sentiment of the word of the lexicon at `at`, as the words around it change it."""
         value = self.own_valence(lowered, at)
-        if is_cap_diff and words[at].isupper():
+        if is_cap_diff and tokens[at].isupper():
             value += C_INCR if value > 0 else -C_INCR
         for distance in range(1, min(at, CONTEXT_WORDS) + 1):
             place = at - distance
             if lowered[place] in self.lexicon:
                 continue
             if lowered[place] in BOOSTER_DICT:
-                boost = boost_of(lowered[place], value, is_loud=is_cap_diff and words[place].isupper())
+                boost = boost_of(lowered[place], value, is_loud=is_cap_diff and tokens[place].isupper())
                 value += boost * DAMPING[distance - 1]
             value *= negation(lowered, at, distance)
             if distance == CONTEXT_WORDS:
@@ -127,10 +126,20 @@ def tone_of(sentence: str) -> float:
     return vader().scores(sentence)["compound"]
 
 
-def stripped(token: str) -> str:
-    """A token without the punctuation around it; an emoticon as it is."""
-    word = token.strip(string.punctuation)
-    return word if len(word) >= WORD_CHARS_MIN else token
+class Lowered(dict[str, str]):
+    """Tokens as met, each in lower case and without the punctuation around it; an emoticon keeps its own."""
+
+    def __missing__(self, token: str) -> str:
+        word = token.strip(string.punctuation)
+        lowered = (word if len(word) >= WORD_CHARS_MIN else token).lower()
+        if len(token) <= TOKEN_CHARS_MAX:
+            if len(self) >= TOKENS_MAX:
+                self.clear()
+            self[token] = lowered
+        return lowered
+
+
+LOWERED = Lowered()
 
 
 def is_modifier(lowered: Sequence[str], at: int) -> bool:

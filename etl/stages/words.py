@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 # Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:-[^\W_]+)*|[^\W_]+(?:[-'’][^\W_]+)*")
-BETWEEN_AND_WORD = re.compile(f"({WORD.pattern})")
-# Possessive, and never begun within a run: a table of contents has thousands of full stops.
-SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|\n")
+WORD = re.compile(r"([^\W\d_]\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]++(?:[-'’][^\W_]++)*+)")
+# A run of stops with what closes a quotation, or a line's end. A run is taken whole, so that time is linear: a table of
+# contents has thousands of full stops.
+STOP = re.compile(r"[.!?…\n](?:(?<!\n)[.!?…]*+[\"'”’)\]]*+)?")
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st sr jr vs etc no inc ltd co corp dept
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun fig approx""".split()
 )
+ABBREVIATION_CHARS_MAX = 12
 # Words that begin a sentence after initials such as U.S.; any other capital may belong to a name.
 OPENERS = frozenset("The A An It He She They But In On This That Its His We Some".split())
 # A sentence of more words than this is cut: news has none, and scraped tables do.
@@ -64,7 +65,7 @@ FORMS = Forms()
 def split_words(text: str) -> Words:
     """The words and sentences of a text. Time is linear in its length."""
     # What stands between words and the words, by turns; so each word's place is a sum of lengths.
-    parts = BETWEEN_AND_WORD.split(text)
+    parts = WORD.split(text)
     offsets = list(accumulate(map(len, parts)))
     starts = offsets[:-1:2]
     return Words(list(map(FORMS.__getitem__, parts[1::2])), starts, offsets[1::2], split_sentences(text, starts))
@@ -98,19 +99,19 @@ def split_sentences(text: str, starts: list[int]) -> list[Sentence]:
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end: after a full stop that ends no abbreviation, and at each line's end."""
     ends: list[int] = []
-    for match in SENTENCE_END.finditer(text):
-        at = match.start()
-        if text[at] == "\n" or text[at] != "." or not is_abbreviation(text, at, match.end()):
-            ends.append(match.end())
+    for match in STOP.finditer(text):
+        at, end = match.span()
+        if text[at] == "\n" or (
+            text[end : end + 1].isspace() and not (text[at] == "." and is_abbreviation(text, at, end))
+        ):
+            ends.append(end)
     return ends
 
 
 def is_abbreviation(text: str, stop: int, after: int) -> bool:
     """Whether the full stop at `stop` belongs to the word before it and the sentence goes on."""
-    start = stop
-    while start > 0 and not text[start - 1].isspace() and stop - start < 12:
-        start -= 1
-    word = text[start:stop].lower().lstrip("(\"'“‘")
+    before = text[max(0, stop - ABBREVIATION_CHARS_MAX) : stop]
+    word = "" if before[-1:].isspace() or not before else before.split()[-1].lower().lstrip("(\"'“‘")
     if word == "no":
         return text[after : after + 3].lstrip()[:1].isdigit()
     if word in ABBREVIATIONS:
