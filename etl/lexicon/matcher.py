@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
     from etl.lexicon.patterns import Sequence_, Variant
 
-# So many of the next rarest places are asked for before a pattern is tried; a third would leave out a seventh more.
+# So many of the next rarest places are asked for before a pattern is tried, and of a second only where it parts at least
+# so many patterns. More of either took out a sixth of the tries, and as much time as it saved.
 KEYS_MAX = 2
-# A branch of fewer patterns is not worth asking for another place.
 BRANCH_MIN = 3
 
-# A pattern to try: its rule, its words, the gaps before them, which are context (empty if none), the anchor's place.
-Try = tuple[int, tuple[frozenset[str], ...], tuple[int, ...], tuple[bool, ...], int]
+# What must stand at once beside an anchor: so many words on (1 or -1; 0 if nothing must), one of these words.
+Beside = tuple[int, frozenset[str]]
+# A pattern to try: its rule, what stands beside its anchor, its words, the gaps before them, which of them are context
+# (empty if none), and the anchor's place.
+Try = tuple[int, Beside, tuple[frozenset[str], ...], tuple[int, ...], tuple[bool, ...], int]
 # Patterns to try (their numbers), and by the sets of words that a sentence must hold for them, further ones.
 Branch = tuple[tuple[int, ...], int, "dict[int, Branch]"]
 # What a word says: the sets of words it belongs to, as bits, and the patterns whose anchor it is.
@@ -69,12 +72,17 @@ class Matcher:
             present |= sets
             if branch is not None:
                 anchors.append((at, branch))
+        tries = self.compiled.tries
         found: dict[Match, None] = {}
         for at, branch in anchors:
             if not branch[0] and not present & branch[1]:
                 continue
             for number in sorted(possible(branch, present)):
-                one = self.compiled.tries[number]
+                one = tries[number]
+                offset, wanted = one[1]
+                # A third end here, without a call.
+                if offset and not (low <= at + offset < high and words[at + offset] in wanted):
+                    continue
                 positions = match_around(one, words, at, low, high)
                 if positions:
                     found[Match(one[0], positions)] = None
@@ -102,7 +110,7 @@ def possible(branch: Branch, present: int) -> list[int]:
 
 def match_around(one: Try, words: Sequence[str], at: int, low: int, high: int) -> tuple[int, ...] | None:
     """The positions of a pattern whose anchor stands at `at`, or None."""
-    _, wanted, gaps, is_context, place = one
+    _, _, wanted, gaps, is_context, place = one
     after = match_forward(wanted, gaps, place + 1, words, at + 1, high)
     if after is None:
         return None
@@ -181,7 +189,16 @@ def in_tuples(numbers: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, ...]
 def as_try(variant: Variant, place: int) -> Try:
     """A pattern to try, as a plain tuple."""
     is_context = variant.is_context if True in variant.is_context else ()
-    return variant.rule, variant.words, variant.gaps, is_context, place
+    return variant.rule, beside(variant, place), variant.words, variant.gaps, is_context, place
+
+
+def beside(variant: Variant, place: int) -> Beside:
+    """What must stand directly after the anchor, or before it."""
+    if place + 1 < len(variant.words) and not variant.gaps[place + 1]:
+        return 1, variant.words[place + 1]
+    if place and not variant.gaps[place]:
+        return -1, variant.words[place - 1]
+    return 0, frozenset()
 
 
 def rarest_beside(variant: Variant, place: int, cost_of: Callable[[frozenset[str]], float]) -> list[frozenset[str]]:
