@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from etl.lexicon.patterns import Sequence_, Variant
 
-# So many of the next rarest places are asked for before a pattern is tried, and of a second only where it parts at least
-# so many patterns. More of either took out a sixth of the tries, and as much time as it saved.
+# So many of the next rarest places are asked for before a pattern is tried, the second where it parts at least so many
+# patterns. More of either took out a sixth of the tries, and as much time as it saved.
 KEYS_MAX = 2
 BRANCH_MIN = 3
 
