@@ -132,8 +132,8 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
         attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
-        cue_matcher=Matcher.of([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
-        context_matcher=Matcher.of(
+        cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
+        context_matcher=Matcher(
             [
                 *(readings(row.id, row.patterns, sets) for row in guards),
                 *(readings(row.id, row.patterns, sets, may_be_common=True) for row in markers),

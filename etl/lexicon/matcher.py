@@ -50,16 +50,22 @@ class Matcher:
 
     __slots__ = ("_facts", "compiled")
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str] = ()) -> None:
+        """Index the rules; `frequent` are the words met most, the most frequent first."""
+        self._know(compile_rules(rules, frequent))
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Matcher:
+        """The matcher that knows what another was found to know."""
+        made = cls.__new__(cls)
+        made._know(compiled)  # noqa: SLF001 - its own
+        return made
+
+    def _know(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self._facts: dict[str, Facts | tuple[()]] = dict.fromkeys(
             compiled.sets_of.keys() | compiled.anchored.keys(), ()
         )
-
-    @classmethod
-    def of(cls, rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str] = ()) -> Matcher:
-        """Index the rules; `frequent` are the words met most, the most frequent first."""
-        return cls(compile_rules(rules, frequent))
 
     def find(self, words: Sequence[str], low: int, high: int) -> list[Match]:
         """Matches among words[low:high], at most one per anchor and rule."""

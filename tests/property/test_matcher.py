@@ -38,7 +38,7 @@ def all_matches(variant: Variant, words: list[str], low: int, high: int) -> list
 def test_matcher_finds_what_brute_force_finds(rules, words, data):
     low = data.draw(st.integers(0, len(words)))
     high = data.draw(st.integers(low, len(words)))
-    found = Matcher.of(rules).find(words, low, high)
+    found = Matcher(rules).find(words, low, high)
     assert len(found) == len(set(found))
     expected_anchors: set[tuple[int, int]] = set()
     for rule, readings in enumerate(rules):

@@ -32,7 +32,7 @@ SETS = {
 def matches(pattern: str, text: str) -> list[str]:
     """What a pattern matches in a text, as words joined by blanks."""
     words = text.split()
-    matcher = Matcher.of([parse_pattern(pattern, SETS)])
+    matcher = Matcher([parse_pattern(pattern, SETS)])
     return [" ".join(words[at] for at in match.positions) for match in matcher.find(words, 0, len(words))]
 
 
@@ -116,7 +116,7 @@ def test_pattern_alternatives_of_one_word_are_one_reading():
 
 def test_matcher_stays_within_the_words_given():
     words = "fire the missile".split()
-    matcher = Matcher.of([parse_pattern("fire ..2 missile", {})])
+    matcher = Matcher([parse_pattern("fire ..2 missile", {})])
     assert matcher.find(words, 0, 3)
     assert not matcher.find(words, 1, 3)
     assert not matcher.find(words, 0, 2)
@@ -124,7 +124,7 @@ def test_matcher_stays_within_the_words_given():
 
 def test_matcher_gives_words_in_rising_order():
     words = "fire fire a missile missile".split()
-    found = Matcher.of([parse_pattern("fire ..3 missile", {})]).find(words, 0, len(words))
+    found = Matcher([parse_pattern("fire ..3 missile", {})]).find(words, 0, len(words))
     assert found
     assert all(list(match.positions) == sorted(set(match.positions)) for match in found)
 
@@ -132,7 +132,7 @@ def test_matcher_gives_words_in_rising_order():
 def test_matcher_finds_a_match_that_needs_the_later_of_two_words():
     """The nearest "a" is a dead end: only by going on to the second does "b" fit."""
     words = "start a x a b".split()
-    assert Matcher.of([parse_pattern("start ..2 a b", {})]).find(words, 0, len(words)) == [Match(0, (0, 3, 4))]
+    assert Matcher([parse_pattern("start ..2 a b", {})]).find(words, 0, len(words)) == [Match(0, (0, 3, 4))]
 
 
 def cost(words):
@@ -158,7 +158,7 @@ def test_strongest_more_words_win_then_weight_then_place():
 
 
 def test_matcher_time_grows_with_the_words_and_not_their_square():
-    matcher = Matcher.of([parse_pattern("fire:v ..6 fire:v ..6 missile:n", {})])
+    matcher = Matcher([parse_pattern("fire:v ..6 fire:v ..6 missile:n", {})])
 
     def seconds(count: int) -> float:
         words = ["fire"] * count
