@@ -76,7 +76,8 @@ def is_found_at(text: str, span: list[Any], lexicon: Lexicon) -> bool:
     is_rebel = str(span[2] or "").startswith(REBELS)
     reach = span_in(text, named)
     return any(
-        one.start < reach[1] and one.end > reach[0]
+        one.start < reach[1]
+        and one.end > reach[0]
         and (one.actor_id == code or (is_rebel and one.kind is ActorKind.GROUP))
         for day in DAYS
         for one in lexicon.gazetteer.find(text, day)

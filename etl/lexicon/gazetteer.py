@@ -24,7 +24,7 @@ UNACCENTED_LETTERS_MIN = 5
 # "North Korea's Kim", "Singapore's Prime Minister Lee": the country stands at most so far before the surname.
 APPOSITION_CHARS = 18
 CLITIC = re.compile(r"'(s|S|d|ll|re|ve)\b")
-APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+APOSTROPHES = "’ʼ‘"
 # Letters that do not come apart into a letter and a mark.
 LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"}
@@ -124,7 +124,9 @@ class Gazetteer:
         """The mentions of a text, in its order and without overlap, as of a day."""
         if self._automaton is None:
             return []
-        plain = text.translate(APOSTROPHES)
+        plain = text
+        for apostrophe in APOSTROPHES:
+            plain = plain.replace(apostrophe, "'")
         spans = longest_first(
             (start, end, self._names[index])
             for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)

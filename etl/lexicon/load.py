@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.matcher import Matcher
 from etl.lexicon.neighbours import Neighbours
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern, word_forms
+from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, word_forms
 from etl.lexicon.rows import (
     AccountingRow,
     ActorRow,
