@@ -90,13 +90,13 @@ class Lookalike:
 class Gazetteer:
     """All names, and whose they are. `find` is the only way in.
 
-    `origins` gives each spelling its name as the files write it: "PENA NIETO" is "Peña Nieto".
+    `origins` gives each spelling its names as the files write them: "PENA NIETO" is "Peña Nieto".
     """
 
     bearers: Mapping[str, tuple[Bearer, ...]]
     lookalikes: Mapping[tuple[str, str], tuple[Lookalike, ...]]
     neighbours: Neighbours = field(default_factory=Neighbours)
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
     _automaton: ahocorasick_rs.AhoCorasick | None = None
 
@@ -108,11 +108,13 @@ class Gazetteer:
         neighbours: Neighbours | None = None,
     ) -> Gazetteer:
         """Build the automaton over the names and their spellings: without accents and hyphens, and in capitals."""
-        spelled, guarded, origins = dict(bearers), dict(lookalikes), {name: name for name in bearers}
+        spelled, guarded = dict(bearers), dict(lookalikes)
+        origins = {name: frozenset({name}) for name in bearers}
         for name, whose in bearers.items():
             for spelling in spellings(name):
-                spelled.setdefault(spelling, whose)
-                origins.setdefault(spelling, name)
+                known = spelled.get(spelling, ())
+                spelled[spelling] = (*known, *(one for one in whose if one not in known))
+                origins[spelling] = origins.get(spelling, frozenset()) | {name}
         for (name, whose_id), guards in lookalikes.items():
             in_capitals = tuple(guard.in_capitals() for guard in guards)
             guarded[name.upper(), whose_id] = (*guarded.get((name.upper(), whose_id), ()), *in_capitals)
@@ -164,7 +166,7 @@ class Reading:
     @cached_property
     def surfaces(self) -> frozenset[str]:
         """The names that the text holds, as the files write them."""
-        return frozenset(self.gazetteer.origins[name] for _, _, name in self.spans)
+        return frozenset(origin for _, _, name in self.spans for origin in self.gazetteer.origins[name])
 
     @cached_property
     def starts(self) -> frozenset[int]:
@@ -213,6 +215,8 @@ class Reading:
         ]
         if any(bearer.is_shared for bearer in candidates):
             return self.sharer(candidates)
+        title = self.neighbours.title_before(self.text, start) if len(candidates) > 1 else ""
+        candidates.sort(key=lambda one: one.has_title(title), reverse=True)
         return next(
             (one for one in candidates if not one.full_names or self.is_meant(one, start, end, name, just_named)), None
         )
@@ -247,12 +251,14 @@ class Reading:
         """Whether a bare surname stands in a sentence on what leaders do, and is nobody else's in the text."""
         near = self.neighbours
         is_leader = holder.office in near.leader_offices and holder.actor_id in near.leader_states
-        if not is_leader or name in self.of_others or name.isupper():
+        if not is_leader or name in self.of_others:
             return False
+        if near.is_followed_by(near.rule_words, self.text, end):
+            return True
         line = line_around(self.text, start, end)
-        if is_headline(line):
+        if name.isupper() or is_headline(line):
             return False
-        if near.is_matter_of_state(line) or near.is_followed_by(near.rule_words, self.text, end):
+        if near.is_matter_of_state(line):
             return True
         is_polite = near.title_before(self.text, start) in COURTESIES
         does = near.is_followed_by(near.leader_verbs, self.text, end)
@@ -285,7 +291,7 @@ class Reading:
         next_word = following[0].strip("-.,;:!?'\"()") if following and self.text[end : end + 1] in {" ", "-"} else ""
         sentence = frozenset(line_around(self.text, start, end).replace("'s", "").split())
         # The guards of a name set in capitals ("US" is none) are in capitals; the words around it may be in either.
-        spelled = str.upper if self.gazetteer.origins[name] != name and name.isupper() else str
+        spelled = str.upper if name not in self.gazetteer.origins[name] and name.isupper() else str
         previous = {spelled(" ".join(before)), spelled(before[-1])} if before else {""}
         return any(
             spelled(next_word) in guard.next_words

@@ -39,23 +39,23 @@ class Neighbours:
     statecraft: frozenset[str] = frozenset()
     leader_verbs: frozenset[str] = frozenset()
     _titles_by_length: tuple[str, ...] = field(default=(), init=False)
+    _titles_in_capitals: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         """Titles, the longest first: "Prime Minister" before "Minister"."""
-        object.__setattr__(self, "_titles_by_length", tuple(sorted(self.titles, key=len, reverse=True)))
+        by_length = sorted(self.titles, key=len, reverse=True)
+        object.__setattr__(self, "_titles_by_length", tuple(by_length))
+        object.__setattr__(self, "_titles_in_capitals", (*(one.upper() for one in by_length), "PM"))
 
     def title_before(self, text: str, start: int) -> str:
-        """The title just before a name, or nothing."""
+        """The title just before a name, or nothing; in capitals too, where the name is in capitals."""
         before = text[max(0, start - REACH_CHARS) : start]
         if not before.endswith(" "):
             return ""
         before = before.rstrip()
+        titles = self._titles_in_capitals if before[-2:].isupper() else self._titles_by_length
         return next(
-            (
-                title
-                for title in self._titles_by_length
-                if before.endswith(title) and not before[: -len(title)][-1:].isalnum()
-            ),
+            (one for one in titles if before.endswith(one) and not before[: -len(one)][-1:].isalnum()),
             "",
         )
 
