@@ -1,4 +1,4 @@
-"""How many names of actors the gazetteer finds: those of the Phoenix dictionaries, and those marked in PLOVER's sentences."""
+"""How many names of actors the gazetteer finds: those of the Phoenix dictionaries, and those marked in plover_gsr."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def gsr_pairs(data: Path, lexicon: Lexicon) -> list[Pair]:
 def is_name(text: str, span: list[Any], common: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether a span is the name of an actor of a state.
 
-    Left out are spans that name nobody, having no capital but of a religion or of a `common` word that begins a sentence
+    Left out are spans that name nobody, with no capital but of a religion or of a `common` word that begins a sentence
     ("Rebels in the hills", "Islamic fundamentalists"); codes of no state (IGO, NGO, IMG); and theatres ("Gaza Strip"),
     which are places here and act for no state.
     """

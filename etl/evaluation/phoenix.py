@@ -1,7 +1,7 @@
 """Reads the Phoenix dictionaries of actors, and picks the names by which our own gazetteer is measured.
 
 Their format, as their heads and content tell it: a phrase in capitals with `_` between words, its codes in brackets
-beside or below it, further phrases of the same entry after `+`, notes after `#`. A code is a state (ISO 3166) and a role
+beside or below it, further phrases of the entry after `+`, notes after `#`. A code is a state (ISO 3166) and a role
 (`GOV` government, `ELI` elite, `REB` rebels, `IMG` international militants), with days as `[YY]YYMMDD-[YY]YYMMDD`,
 `>YYMMDD` or `<YYMMDD`.
 
@@ -147,8 +147,8 @@ def unbracketed(phrase: str) -> str:
 def up_to_capital(names: list[str], state: str) -> list[str]:
     """The names of a state, its people and its capital, which come first and in this order.
 
-    Behind the capital follow other cities, provinces and rivers, which are no actors of ours. Where no capital is named,
-    all names are taken.
+    Behind the capital follow other cities, provinces and rivers, which are no actors of ours. Where no capital is
+    named, all names are taken.
     """
     capital = CAPITALS.get(state, "")
     return names[: names.index(capital) + 1] if capital in names else names

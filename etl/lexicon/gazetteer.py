@@ -288,7 +288,11 @@ class Reading:
         """Whether a guard of a name holds. The word before may be two ("Bank of" America)."""
         following = self.text[end : end + 40].split(maxsplit=1)
         before = [word.strip(",;:!?'\"()") for word in self.text[max(0, start - 40) : start].split()[-2:]]
-        next_word = following[0].strip("-.,;:!?'\"()") if following and self.text[end : end + 1] in {" ", "-"} else ""
+        next_word = (
+            following[0].strip("-.,;:!?'\"()").removesuffix("'s")
+            if following and self.text[end : end + 1] in {" ", "-"}
+            else ""
+        )
         sentence = frozenset(line_around(self.text, start, end).replace("'s", "").split())
         # The guards of a name set in capitals ("US" is none) are in capitals; the words around it may be in either.
         spelled = str.upper if name not in self.gazetteer.origins[name] and name.isupper() else str
