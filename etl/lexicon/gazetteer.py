@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
-from etl.lexicon.neighbours import Neighbours, first_half_before, is_headline, line_around
+from etl.lexicon.neighbours import ENDS, Neighbours, first_half_before, is_headline, line_around, word_after
 from warehouse.terms import ActorKind, Mention
 
 if TYPE_CHECKING:
@@ -54,8 +54,14 @@ class Bearer:
     office: str = ""
     is_known: bool = False
     is_shared: bool = False
+    near: frozenset[str] = frozenset()
     is_prefix: bool = False
     is_place: bool = False
+
+    @property
+    def is_always_meant(self) -> bool:
+        """Whether nothing but the name is needed: no day, no title, no other name."""
+        return not self.full_names and self.first_on is None and not (self.is_shared or self.is_prefix)
 
     def bears_on(self, day: date | None) -> bool:
         """Whether the name is this bearer's on a day; without a day, whether it still is."""
@@ -208,22 +214,26 @@ class Reading:
 
     def bearer(self, start: int, end: int, name: str, just_named: str) -> Bearer | None:
         """Whose a name is, among the names the text holds; `just_named` is the actor named before it."""
+        whose = self.gazetteer.bearers[name]
+        if len(whose) == 1 and whose[0].is_always_meant:
+            return whose[0]
         candidates = [
             one
             for one in self.on_the_day(name)
             if not one.is_prefix or (self.text.startswith("-", end) and self.text[end + 1 : end + 2].isupper())
         ]
         if any(bearer.is_shared for bearer in candidates):
-            return self.sharer(candidates)
+            return self.sharer(candidates, line_around(self.text, start, end))
         title = self.neighbours.title_before(self.text, start) if len(candidates) > 1 else ""
         candidates.sort(key=lambda one: one.has_title(title), reverse=True)
         return next(
             (one for one in candidates if not one.full_names or self.is_meant(one, start, end, name, just_named)), None
         )
 
-    def sharer(self, candidates: Sequence[Bearer]) -> Bearer | None:
-        """Whose a shared name is: his whom alone the text names otherwise; where it names none, the usual one's."""
-        named = [one for one in candidates if one.actor_id in self.named]
+    def sharer(self, candidates: Sequence[Bearer], line: str) -> Bearer | None:
+        """Whose a shared name is: his whom alone the text names or its line hints at, else the usual one's."""
+        words = frozenset(word.strip(ENDS) for word in line.replace("'s", "").split())
+        named = [one for one in candidates if one.actor_id in self.named or not one.near.isdisjoint(words)]
         usual = [one for one in candidates if not one.is_shared]
         return next(iter(named if len(named) == 1 else usual), None)
 
@@ -261,7 +271,9 @@ class Reading:
         if near.is_matter_of_state(line):
             return True
         is_polite = near.title_before(self.text, start) in COURTESIES
-        does = near.is_followed_by(near.leader_verbs, self.text, end)
+        does = near.is_followed_by(near.leader_verbs, self.text, end) or near.is_after(
+            near.leader_verbs, self.text, start
+        )
         return does and (is_polite or self.has_other_actor(line, start))
 
     def has_other_actor(self, line: str, start: int) -> bool:
@@ -285,24 +297,23 @@ class Reading:
         return bool(guards) and self.is_guarded(start, end, name, guards or ())
 
     def is_guarded(self, start: int, end: int, name: str, guards: Sequence[Lookalike]) -> bool:
-        """Whether a guard of a name holds. The word before may be two ("Bank of" America)."""
-        following = self.text[end : end + 40].split(maxsplit=1)
+        """Whether a guard of a name holds. The word beside it may be two ("Bank of" America, Swiss "army knife")."""
         before = [word.strip(",;:!?'\"()") for word in self.text[max(0, start - 40) : start].split()[-2:]]
-        next_word = (
-            following[0].strip("-.,;:!?'\"()").removesuffix("'s")
-            if following and self.text[end : end + 1] in {" ", "-"}
-            else ""
-        )
-        sentence = frozenset(line_around(self.text, start, end).replace("'s", "").split())
+        after = word_after(self.text, end).strip("-.,;:!?'\"()")
         # The guards of a name set in capitals ("US" is none) are in capitals; the words around it may be in either.
-        spelled = str.upper if name not in self.gazetteer.origins[name] and name.isupper() else str
+        spelled = str.upper if name.isupper() and name not in self.gazetteer.origins[name] else str
+        nearest = {spelled(after), spelled(" ".join(self.text[end + 1 : end + 40].split()[:2]).strip(".,;:!?'\"()"))}
         previous = {spelled(" ".join(before)), spelled(before[-1])} if before else {""}
-        return any(
-            spelled(next_word) in guard.next_words
-            or not guard.previous_words.isdisjoint(previous)
-            or not guard.sentence_words.isdisjoint(spelled(word.strip(".,;:!?'\"()")) for word in sentence)
-            for guard in guards
-        )
+        if any(
+            (after and not one.next_words.isdisjoint(nearest)) or not one.previous_words.isdisjoint(previous)
+            for one in guards
+        ):
+            return True
+        wanted = frozenset().union(*(one.sentence_words for one in guards))
+        if not wanted:
+            return False
+        line = line_around(self.text, start, end).replace("'s", "")
+        return any(spelled(word.strip(".,;:!?'\"()")) in wanted for word in line.split())
 
 
 def own_words(bearers: Iterable[Bearer]) -> frozenset[str]:

@@ -235,7 +235,7 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
         for name in (*actor.names, *actor.demonyms, *actor.seats):
             bearers.setdefault(name, []).append(whole)
         for name in actor.shared_names:
-            bearers.setdefault(name, []).append(replace(whole, is_shared=True))
+            bearers.setdefault(name, []).append(replace(whole, is_shared=True, near=frozenset(actor.shared_near)))
         for name in actor.prefixes:
             bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
     parts = placed_rows(PartRow, sources, "part", identity="id")
