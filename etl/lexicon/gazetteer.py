@@ -30,8 +30,9 @@ LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"}
 )
 # Titles that say nothing of an office.
-TITLES_OF_ANY = frozenset({"leader", "dictator", "strongman", "chairman", "minister"})
-COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
+TITLES_OF_ANY = frozenset({"leader", "dictator", "strongman", "chairman"})
+COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Lord", "Sir"})
+PASSING = ("acting ", "interim ", "transitional ")
 TITLES_IN_SHORT = {"pm": "prime minister", "premier": "prime minister"}
 
 
@@ -72,7 +73,10 @@ class Bearer:
     def has_title(self, title: str) -> bool:
         """Whether a title is one of his: of his office, or one that says nothing of an office."""
         said = TITLES_IN_SHORT.get(title.lower(), title.lower())
-        return bool(said) and (said in TITLES_OF_ANY or said in self.office.lower())
+        office = self.office.lower()
+        for passing in PASSING:
+            office = office.removeprefix(passing)
+        return bool(said) and (said in TITLES_OF_ANY or f"{office} ".startswith(f"{said} "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +265,8 @@ class Reading:
         """Whether a bare surname stands in a sentence on what leaders do, and is nobody else's in the text."""
         near = self.neighbours
         is_leader = holder.office in near.leader_offices and holder.actor_id in near.leader_states
-        if not is_leader or name in self.of_others:
+        title = near.title_before(self.text, start)
+        if not is_leader or name in self.of_others or (title and title not in COURTESIES):
             return False
         if near.is_followed_by(near.rule_words, self.text, end):
             return True
@@ -270,11 +275,10 @@ class Reading:
             return False
         if near.is_matter_of_state(line):
             return True
-        is_polite = near.title_before(self.text, start) in COURTESIES
         does = near.is_followed_by(near.leader_verbs, self.text, end) or near.is_after(
             near.leader_verbs, self.text, start
         )
-        return does and (is_polite or self.has_other_actor(line, start))
+        return does and (bool(title) or self.has_other_actor(line, start))
 
     def has_other_actor(self, line: str, start: int) -> bool:
         """Whether a line names an actor besides the one at `start`."""

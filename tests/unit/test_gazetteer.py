@@ -78,6 +78,7 @@ RUDOLFS_DAY = date(2021, 6, 1)
     [
         "President Elphberg slept.",
         "PRESIDENT ELPHBERG SLEPT",
+        "Mr Elphberg vowed revenge.",
         "Ruritania's Elphberg slept.",
         "Elphberg inspected the missiles.",
         "When Elphberg vowed revenge, Orsinia laughed.",
@@ -93,6 +94,7 @@ def test_surname_is_the_holders_where_the_words_beside_it_say_so(small_lexicon, 
     [
         "Elphberg slept.",
         "King Elphberg slept.",
+        "King Elphberg inspected the missiles.",
         "Mr Elphberg slept.",
         "Anthony Elphberg inspected the missiles.",
         "R. Elphberg inspected the missiles.",
