@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import dyads, metrics, peers, sets
+from etl.evaluation import actors, dyads, metrics, peers, sets
 from etl.evaluation.figures import Evaluated, figure
 from etl.evaluation.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
@@ -33,6 +33,7 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         *gold_measures(data, lexicon),
         *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
+        *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
     ]
 
@@ -88,6 +89,16 @@ def probe_measures(lexicon: Lexicon) -> list[Evaluated]:
     return [
         figure("modality, probe sentences", judged, metrics.accuracy),
         figure("look-alikes, probe sentences", names, metrics.accuracy),
+    ]
+
+
+def actor_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
+    """Recall of names: Phoenix's in all and by part, and those marked in the sentences of plover_gsr."""
+    parts = actors.phoenix_pairs(data, lexicon)
+    return [
+        figure("actors found, Phoenix names", [pair for pairs in parts.values() for pair in pairs], metrics.recall),
+        *(figure(f"actors found, Phoenix names, {part}", pairs, metrics.recall) for part, pairs in parts.items()),
+        figure("actors found, plover_gsr", actors.gsr_pairs(data, lexicon), metrics.recall),
     ]
 
 

@@ -129,6 +129,7 @@ class ActorRow(Row):
     """Somebody who acts, or a theatre.
 
     `shared_names` are of several actors ("Korea"): they are whose the text names otherwise, and no other sharer.
+    One of the words `shared_near` in the sentence does as well ("ETA", near "Basque").
     `prefixes` count before a hyphen and a capital ("Sino-Indian").
     """
 
@@ -140,6 +141,7 @@ class ActorRow(Row):
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     shared_names: tuple[str, ...] = ()
+    shared_near: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     source: str = Field(min_length=1)
 
