@@ -52,7 +52,8 @@ class GuardRow(Row):
 class MarkerRow(Row):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
-    One that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
+    One that `begins` counts only where it begins the sentence or stands behind a comma: "Were they to attack, ...". One
+    that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
     `not_after` the words mean something else: "since last year", "even if". A marker of the flag "asserted" only keeps
     its words from being read as another ("not only"), and takes the flags in `cancels` from the hits it reaches.
     """
@@ -66,6 +67,7 @@ class MarkerRow(Row):
     not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
     opens: bool = False
+    begins: bool = False
     cancels: frozenset[Modality] = frozenset()
     hits: str
 
@@ -95,6 +97,7 @@ class DateRow(Row):
     function_words: frozenset[str]
     openers: frozenset[str]
     clause_openers: frozenset[str]
+    followers: frozenset[str]
     stops: frozenset[str]
     opening_stops: frozenset[str]
 

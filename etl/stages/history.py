@@ -25,6 +25,8 @@ DECADE_PREFIXES = ("mid-", "early-", "late-")
 SHORT_DECADE = re.compile(r"[2-9]0s")
 CENTURY_YEARS = 100
 MONTH_REACH_WORDS = 3
+SHORT_YEAR = re.compile(r"\d\d")
+APOSTROPHES = frozenset("'‘’")
 POSSESSIVES = ("'s", "’s")
 BREAK = re.compile(r"[,;:()–—]| - ")
 STRONG_BREAK = re.compile(r"[;:–—]| - ")
@@ -36,6 +38,7 @@ class PastDate:
 
     It `is_opening` where it begins a clause but for a few words, and then dates what follows; where it begins one at
     once it `is_own_clause` and dates nothing before it. It `is_of_noun` where it stands before the noun it dates.
+    After the word `since` it dates only what stands between: what began then may go on.
     """
 
     first: int
@@ -44,6 +47,7 @@ class PastDate:
     is_own_clause: bool
     is_of_noun: bool
     is_month: bool
+    since: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,18 @@ class History:
         reader = DateReader(words, sentence, text, rules, published_on) if published_on else None
         return cls(words, sentence, text, rules, tuple(reader.dates()) if reader else ())
 
+    def holds(self, place: Match) -> bool:
+        """Whether words are part of a past date: the Monday of "on a Monday in 2013"."""
+        return any(one.first <= place.first and place.last <= one.last for one in self.dates)
+
     def dates_hit(self, match: Match, *, is_future: bool) -> bool:
         """Whether one of the dates tells when the hit was; a month that is to come is none for what is to come."""
         return any(self.is_dated(match, one) for one in self.dates if not (is_future and one.is_month))
 
     def is_dated(self, match: Match, one: PastDate) -> bool:
         """Whether a date tells when the hit was."""
+        if one.since is not None and not one.since < match.first < one.first:
+            return False
         if one.is_of_noun:
             return one.last < match.first <= one.last + self.rules.noun_reach
         if one.first > match.last:
@@ -120,14 +130,17 @@ class DateReader:
             if last_day is None or (self.published_on - last_day).days <= self.rules.past_after_days:
                 continue
             first, last = self.phrase(at, is_month=is_month)
-            if not self.is_going_on(first) and not self.is_compared(first):
+            if self.is_compared(first):
+                continue
+            if self.rules.going_on.isdisjoint(self.words.plain[max(self.sentence.first, first - 1) : first + 2]):
                 yield PastDate(
                     first=first,
                     last=last,
-                    is_opening=self.is_opening(first),
+                    is_opening=self.is_opening(first) or self.word(last + 1) in self.rules.followers,
                     is_own_clause=self.begins_clause(first),
                     is_of_noun=self.is_of_noun(last),
                     is_month=is_month,
+                    since=self.since(first),
                 )
 
     def word(self, at: int) -> str:
@@ -141,6 +154,8 @@ class DateReader:
             return date(int(decade[1]) + 9, 12, 31)
         if SHORT_DECADE.fullmatch(word) and self.word(at - 1) in self.rules.phrase:
             return date(1900 + int(word[:2]) + 9, 12, 31)
+        if SHORT_YEAR.fullmatch(word) and self.text[self.words.starts[at] - 1 : self.words.starts[at]] in APOSTROPHES:
+            return date(1900 + int(word) + (CENTURY_YEARS if int(word) <= self.published_on.year % 100 else 0), 12, 31)
         if years := YEARS.fullmatch(word):
             end = years[1]
             return date(int(end if len(end) == len("1988") else word[:2] + end), 12, 31)
@@ -197,20 +212,18 @@ class DateReader:
             return False
         return word in self.rules.phrase or word in self.rules.months or DAY.fullmatch(word) is not None
 
-    def is_going_on(self, first: int) -> bool:
-        """Whether what began then goes on: "since 2006", "since the war in 2006"."""
-        if not self.rules.going_on.isdisjoint(self.words.plain[max(self.sentence.first, first - 1) : first + 2]):
-            return True
-        low = max(self.sentence.first, first - self.rules.going_on_reach)
-        before = self.words.plain[low:first]
-        return any(
-            word == "since" and not BREAK.search(self.text[self.words.ends[low + place] : self.words.starts[first]])
-            for place, word in enumerate(before)
-        )
+    def since(self, first: int) -> int | None:
+        """Where "since" stands before a phrase in its clause: "since the war in 2006"; None if it does not."""
+        for at in range(first - 1, max(self.sentence.first, first - self.rules.going_on_reach) - 1, -1):
+            if BREAK.search(self.text[self.words.ends[at] : self.words.starts[at + 1]]):
+                return None
+            if self.words.plain[at] == "since":
+                return at
+        return None
 
     def is_compared(self, first: int) -> bool:
         """Whether the date is that of something compared: "more than in 2006", "as in 1950"."""
-        return self.word(first - 1) in self.rules.compared
+        return self.word(first - 1) in self.rules.compared and self.word(first - 3) != "as"
 
     def is_opening(self, first: int) -> bool:
         """Whether a phrase begins a clause, but for a few words: "Early on a night in 1986, jets ..."."""

@@ -64,10 +64,15 @@ class Surroundings:
         found = {marker.flag for marker in reaching}
         if self.is_asked(match):
             found.add(Modality.QUESTION)
-        if self.history.dates_hit(match, is_future=Modality.FUTURE in found):
+        if self.history.dates_hit(match, is_future=self.is_to_come(match)):
             found.add(Modality.HISTORICAL)
         found.difference_update(*(marker.cancels for marker in reaching))
         return tuple(flag for flag in Modality if flag in found - {Modality.ASSERTED}) or (Modality.ASSERTED,)
+
+    def is_to_come(self, match: Match) -> bool:
+        """Whether a sentence tells of what is to come, or the hit is an infinitive: "to hold drills in July"."""
+        is_infinitive = self.word_before(match) == "to" or "to" in self.words.plain[match.first : match.last]
+        return is_infinitive or any(marker.flag is Modality.FUTURE for marker, _ in self.markers)
 
     def guard_reason(self, match: Match) -> str:
         """Why a hit is no geopolitics; empty if nothing says so."""
@@ -75,24 +80,39 @@ class Surroundings:
 
     def is_flagged(self, marker: MarkerRow, place: Match, match: Match) -> bool:
         """Whether a marker at `place` flags the hit at `match`."""
-        if shares_word(place, match) or self.word_before(place) in marker.not_after:
+        last = self.last_before(place, match) if shares_word(place, match) else place.last
+        if last is None or not self.holds_here(marker, place):
             return False
         if marker.side == "sentence":
             return True
-        if match.first < place.first and place.last < match.last:
+        if match.first < last < match.last:
             # Between the words of the cue itself: "the missile did not hit".
-            return True
-        if place.last < match.first and marker.side in {"after", "both"}:
-            low, high = place.last + 1, match.first
+            return marker.side != "before"
+        if last < match.first and marker.side in {"after", "both"}:
+            low, high = last + 1, match.first
         elif place.first > match.last and marker.side in {"before", "both"}:
             low, high = match.last + 1, place.first
         else:
             return False
-        low = self.past_insertion(low, high) if place.last < match.first else low
+        low = self.past_insertion(low, high) if last < match.first else low
         if high - low > marker.reach or not (marker.crosses_commas or self.is_open(low, high, marker, place)):
             return False
         between = self.words.plain[low:high]
         return self.clause_stops.isdisjoint(between) and not any(stop in between for stop in marker.stops)
+
+    def last_before(self, place: Match, match: Match) -> int | None:
+        """The last word of a marker before a hit that shares its "to": "failed to release"; None if it shares more."""
+        own = [at for at in place.positions if at not in match.positions]
+        shared = {self.words.plain[at] for at in place.positions if at in match.positions}
+        return own[-1] if own and own[-1] < match.first and shared == {"to"} else None
+
+    def holds_here(self, marker: MarkerRow, place: Match) -> bool:
+        """Whether a marker is one where it stands: by the word before it, and by where it begins."""
+        if marker.begins and place.first > self.sentence.first and not BREAK.search(self.gap(place.first, place.first)):
+            return False
+        if marker.cancels and self.history.holds(place):
+            return False
+        return self.word_before(place) not in marker.not_after
 
     def word_before(self, place: Match) -> str:
         """The word of the sentence before a match; empty where it begins the sentence."""
@@ -116,7 +136,8 @@ class Surroundings:
         The comma of an insertion that ends at `low` is none, nor is the first one of the sentence for a marker that
         opens it.
         """
-        skip = self.words.starts[low] if low > place.last + 1 and place.last < high else self.words.ends[low - 1]
+        is_after = low > place.last + 1 and place.last < high
+        skip = self.words.starts[low] if is_after else self.words.ends[low - 1]
         breaks = BREAK.findall(self.text[skip : self.words.starts[high]])
         is_opening = marker.opens and place.first < self.sentence.first + OPENING_WORDS_MAX
         return not breaks or (is_opening and breaks == [","])
