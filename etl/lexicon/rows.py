@@ -52,7 +52,8 @@ class GuardRow(Row):
 class MarkerRow(Row):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
-    One that `begins` counts only where it begins the sentence or stands behind a comma: "Were they to attack, ...". One
+    One of the side "around" flags what stands between its words: "an attack could". One that `begins` counts only where
+    it begins the sentence, or a part of it behind a colon: "Were they to attack, ...". One
     that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
     `not_after` the words mean something else: "since last year", "even if". A marker of the flag "asserted" only keeps
     its words from being read as another ("not only"), and takes the flags in `cancels` from the hits it reaches.
@@ -60,7 +61,7 @@ class MarkerRow(Row):
 
     id: str
     flag: Modality
-    side: str = Field(pattern="^(after|before|both|sentence)$")
+    side: str = Field(pattern="^(after|before|both|around|sentence)$")
     reach: int = Field(ge=0, le=20)
     patterns: tuple[str, ...] = Field(min_length=1)
     stops: tuple[str, ...] = ()

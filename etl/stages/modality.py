@@ -86,8 +86,10 @@ class Surroundings:
         if marker.side == "sentence":
             return True
         if match.first < last < match.last:
-            # Between the words of the cue itself: "the missile did not hit".
-            return marker.side != "before"
+            # Between the words of the cue itself: "the missile did not hit". What has no reach must stand before them.
+            return marker.side != "before" and marker.reach > 0
+        if marker.side == "around":
+            return self.is_around(marker, place, match)
         if last < match.first and marker.side in {"after", "both"}:
             low, high = last + 1, match.first
         elif place.first > match.last and marker.side in {"before", "both"}:
@@ -100,6 +102,16 @@ class Surroundings:
         between = self.words.plain[low:high]
         return self.clause_stops.isdisjoint(between) and not any(stop in between for stop in marker.stops)
 
+    def is_around(self, marker: MarkerRow, place: Match, match: Match) -> bool:
+        """Whether a hit stands between the words of a marker, in one clause with them."""
+        if not (place.first < match.first and match.last < place.last) or self.breaks(place.first + 1, place.last):
+            return False
+        return not any(stop in self.words.plain[place.first : place.last] for stop in marker.stops)
+
+    def breaks(self, low: int, high: int) -> list[str]:
+        """The commas and the like between the word before `low` and the word at `high`."""
+        return BREAK.findall(self.gap(low, high))
+
     def last_before(self, place: Match, match: Match) -> int | None:
         """The last word of a marker before a hit that shares its "to": "failed to release"; None if it shares more."""
         own = [at for at in place.positions if at not in match.positions]
@@ -108,11 +120,15 @@ class Surroundings:
 
     def holds_here(self, marker: MarkerRow, place: Match) -> bool:
         """Whether a marker is one where it stands: by the word before it, and by where it begins."""
-        if marker.begins and place.first > self.sentence.first and not BREAK.search(self.gap(place.first, place.first)):
+        if marker.begins and place.first > self.sentence.first and not self.is_behind_colon(place.first):
             return False
         if marker.cancels and self.history.holds(place):
             return False
         return self.word_before(place) not in marker.not_after
+
+    def is_behind_colon(self, at: int) -> bool:
+        """Whether a colon, dash or the like stands before a word."""
+        return STRONG_BREAK.search(self.gap(at, at)) is not None
 
     def word_before(self, place: Match) -> str:
         """The word of the sentence before a match; empty where it begins the sentence."""
