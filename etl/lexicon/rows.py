@@ -99,6 +99,7 @@ class DateRow(Row):
     openers: frozenset[str]
     clause_openers: frozenset[str]
     followers: frozenset[str]
+    eras: frozenset[str]
     stops: frozenset[str]
     opening_stops: frozenset[str]
 

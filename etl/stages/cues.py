@@ -72,18 +72,21 @@ def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
 
 
 def deeds_first(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
-    """The matches but for bare mentions that share a word with a deed of their class, however long the mention is."""
-    deeds = {
-        (lexicon.cues[match.rule].event_class, at)
-        for match in matches
-        if lexicon.cues[match.rule].needs != "actor"
-        for at in match.positions
-    }
+    """The matches but for bare mentions that share a word with a deed of their class, however long the mention is.
+
+    A mention of cooperation gives way to any deed of conflict: "plans to [send troops]".
+    """
+    deeds = [match for match in matches if lexicon.cues[match.rule].needs != "actor"]
+    taken = {(lexicon.cues[match.rule].event_class, at) for match in deeds for at in match.positions}
+    hostile = {at for match in deeds if lexicon.cues[match.rule].weight < 0 for at in match.positions}
     return [
         match
         for match in matches
         if (cue := lexicon.cues[match.rule]).needs != "actor"
-        or deeds.isdisjoint((cue.event_class, at) for at in match.positions)
+        or (
+            taken.isdisjoint((cue.event_class, at) for at in match.positions)
+            and (cue.weight < 0 or hostile.isdisjoint(match.positions))
+        )
     ]
 
 

@@ -24,6 +24,8 @@ DECADE_PREFIXES = ("mid-", "early-", "late-")
 # "in the 90s": the last century's.
 SHORT_DECADE = re.compile(r"[2-9]0s")
 CENTURY_YEARS = 100
+# Numbers from here on are years but for round ones; news writes 1,950 soldiers with a comma.
+MODERN_YEAR = 1900
 MONTH_REACH_WORDS = 3
 SHORT_YEAR = re.compile(r"\d\d")
 APOSTROPHES = frozenset("'‘’")
@@ -123,25 +125,40 @@ class DateReader:
         plain = self.words.plain
         for at in range(self.sentence.first, self.sentence.last):
             word = plain[at]
+            if word in self.rules.eras and self.is_era(at):
+                yield self.past_date(at, is_month=False)
+                continue
             is_month = word in self.rules.months and self.is_month(at)
             if not (is_month or word[0].isdigit() or word.startswith(DECADE_PREFIXES)):
                 continue
             last_day = self.last_day_of_month(at) if is_month else self.last_day_of_year(at)
             if last_day is None or (self.published_on - last_day).days <= self.rules.past_after_days:
                 continue
-            first, last = self.phrase(at, is_month=is_month)
-            if self.is_compared(first):
-                continue
-            if self.rules.going_on.isdisjoint(self.words.plain[max(self.sentence.first, first - 1) : first + 2]):
-                yield PastDate(
-                    first=first,
-                    last=last,
-                    is_opening=self.is_opening(first) or self.word(last + 1) in self.rules.followers,
-                    is_own_clause=self.begins_clause(first),
-                    is_of_noun=self.is_of_noun(last),
-                    is_month=is_month,
-                    since=self.since(first),
-                )
+            found = self.past_date(at, is_month=is_month)
+            begin = max(self.sentence.first, found.first - 1)
+            if not self.is_compared(found.first) and self.rules.going_on.isdisjoint(
+                self.words.plain[begin : found.first + 2]
+            ):
+                yield found
+
+    def past_date(self, at: int, *, is_month: bool) -> PastDate:
+        """The date phrase around a place."""
+        first, last = self.phrase(at, is_month=is_month)
+        return PastDate(
+            first=first,
+            last=last,
+            is_opening=self.is_opening(first) or self.word(last + 1) in self.rules.followers,
+            is_own_clause=self.begins_clause(first),
+            is_of_noun=self.is_of_noun(last),
+            is_month=is_month,
+            since=self.since(first),
+        )
+
+    def is_era(self, at: int) -> bool:
+        """Whether a time is somebody's, told by a name: "in Nixon's day", not "in a day's time"."""
+        name = self.text[self.words.starts[at - 1] :][:1] if at > self.sentence.first else ""
+        is_owned = self.text[self.words.starts[at] - 3 : self.words.starts[at] - 1] in POSSESSIVES
+        return is_owned and name.isupper() and not self.rules.noun_openers.isdisjoint(self.before(at, 4))
 
     def word(self, at: int) -> str:
         """The word at a place; empty outside the sentence."""
@@ -165,13 +182,12 @@ class DateReader:
         return end_of_month(int(word), next(months, 12))
 
     def is_year(self, at: int) -> bool:
-        """Whether a number is a year by the word before it: "in 1850" is, "sent 1850 soldiers" is not."""
+        """Whether a number is a year by the word before it: "in 1850" is, "sent 2000 soldiers" is not."""
         before = self.word(at - 1)
         if not before or before in self.rules.months or before in self.rules.before_year or DAY.fullmatch(before):
             return True
-        gap = self.text[self.words.ends[at - 1] : self.words.starts[at]]
-        is_round = int(self.words.plain[at]) % CENTURY_YEARS == 0
-        return not is_round and ("(" in gap or before in self.rules.determiners or gap.startswith(POSSESSIVES))
+        year = int(self.words.plain[at])
+        return year % CENTURY_YEARS != 0 and year > MODERN_YEAR
 
     def is_month(self, at: int) -> bool:
         """Whether the word is the name of a month in a date: capital, with a day or a preposition beside it."""
@@ -247,7 +263,7 @@ class DateReader:
         if not after or self.word(first - 2) in self.rules.noun_openers:
             return False
         gap = self.text[self.words.ends[first - 1] : self.words.starts[first]] if before else ""
-        is_owned = before in self.rules.determiners or gap.startswith(POSSESSIVES)
+        is_owned = before in self.rules.determiners or gap.startswith(POSSESSIVES) or before not in self.rules.before_year
         following = self.text[self.words.ends[at] : self.words.starts[at + 1]]
         return is_owned and not BREAK.search(following) and after not in self.rules.function_words
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from etl.stages.words import Sentence, Words
 
 NEAR_WORDS = 8
-# "In the 1990s, ...": a marker that opens a sentence begins with its first or second word.
-OPENING_WORDS_MAX = 2
+# "In the 1990s, ...", "Some two winters ago, ...": how late a marker that opens a sentence may begin.
+OPENING_WORDS_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ class Surroundings:
         if marker.side == "sentence":
             return True
         if match.first < last < match.last:
-            # Between the words of the cue itself: "the missile did not hit". What has no reach must stand before them.
-            return marker.side != "before" and marker.reach > 0
+            # Between the words of the cue itself: "the missile did not hit"; without reach, right before one of them.
+            return marker.side != "before" and (marker.reach > 0 or last + 1 in match.positions)
         if marker.side == "around":
             return self.is_around(marker, place, match)
         if last < match.first and marker.side in {"after", "both"}:
