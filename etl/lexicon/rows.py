@@ -76,8 +76,9 @@ class MarkerRow(Row):
 class DateRow(Row):
     """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
 
-    A date between commas belongs to a hit up to `commas` commas before it. A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
-    stands between, one that begins the clause if none of `opening_stops` does.
+    A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
+    stands between, one that begins the clause if none of `opening_stops` does. One set off by commas or brackets may
+    stand `commas` of them after the hit.
     """
 
     past_after_days: int = Field(ge=1)
@@ -88,6 +89,8 @@ class DateRow(Row):
     going_on_reach: int = Field(ge=1)
     commas: int = Field(ge=0)
     months: dict[str, int]
+    seasons: dict[str, int]
+    before_season: frozenset[str]
     phrase: frozenset[str]
     before_year: frozenset[str]
     before_month: frozenset[str]
@@ -99,6 +102,7 @@ class DateRow(Row):
     openers: frozenset[str]
     clause_openers: frozenset[str]
     followers: frozenset[str]
+    comments: frozenset[str]
     eras: frozenset[str]
     stops: frozenset[str]
     opening_stops: frozenset[str]

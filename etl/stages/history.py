@@ -31,6 +31,7 @@ SHORT_YEAR = re.compile(r"\d\d")
 APOSTROPHES = frozenset("'‘’")
 POSSESSIVES = ("'s", "’s")
 BREAK = re.compile(r"[,;:()–—]| - ")
+SOFT = frozenset(",(")
 STRONG_BREAK = re.compile(r"[;:–—]| - ")
 
 
@@ -83,6 +84,8 @@ class History:
         if one.is_of_noun:
             return one.last < match.first <= one.last + self.rules.noun_reach
         if one.first > match.last:
+            if self.is_comment(one):
+                return one.first - match.last <= self.rules.reach
             commas = self.rules.commas if self.is_set_off(one) else 0
             return not one.is_own_clause and self.is_joined(match.last + 1, one.first, self.rules.stops, commas=commas)
         if one.last >= match.first:
@@ -96,14 +99,19 @@ class History:
         """Whether a date stands between commas: "freed a soldier, Shalit, in October 2011, for ..."."""
         after = self.text[self.words.ends[one.last] : self.words.ends[one.last] + 1]
         is_last = one.last + 1 >= self.sentence.last
-        return "," in self.breaks(one.first, one.first) and (after == "," or is_last)
+        gap = self.breaks(one.first, one.first)
+        return "(" in gap or ("," in gap and (after == "," or is_last))
+
+    def is_comment(self, one: PastDate) -> bool:
+        """Whether a date is said of the deed before it: "..., but that was in 1973"."""
+        return " ".join(self.words.plain[max(self.sentence.first, one.first - 2) : one.first]) in self.rules.comments
 
     def is_joined(self, low: int, high: int, stops: frozenset[str], *, commas: int = 0) -> bool:
         """Whether words [low, high) are few, hold no stop, and have no more breaks than that many commas."""
         if high - low > self.rules.reach or not stops.isdisjoint(self.words.plain[low:high]):
             return False
         found = self.breaks(low, high)
-        return not found or (len(found) <= commas and found == ["," * len(found)])
+        return len(found) <= commas and all(one in SOFT for one in found)
 
     def breaks(self, low: int, high: int) -> list[str]:
         """The commas and the like between the word before `low` and the word at `high`."""
@@ -128,7 +136,7 @@ class DateReader:
             if word in self.rules.eras and self.is_era(at):
                 yield self.past_date(at, is_month=False)
                 continue
-            is_month = word in self.rules.months and self.is_month(at)
+            is_month = self.is_month(at) if word in self.rules.months else self.is_season(at)
             if not (is_month or word[0].isdigit() or word.startswith(DECADE_PREFIXES)):
                 continue
             last_day = self.last_day_of_month(at) if is_month else self.last_day_of_year(at)
@@ -197,9 +205,19 @@ class DateReader:
             return not YEAR.fullmatch(self.word(at + 2))
         return self.word(at - 1) in self.rules.before_month
 
+    def is_season(self, at: int) -> bool:
+        """Whether the word is a season or feast without a year: "in the winter", "at Easter"."""
+        if self.words.plain[at] not in self.rules.seasons:
+            return False
+        before = next((word for word in self.before(at, 2) if word != "the"), "")
+        return before in self.rules.before_season and not any(
+            YEAR.fullmatch(self.word(here)) for here in (at + 1, at + 2)
+        )
+
     def last_day_of_month(self, at: int) -> date | None:
         """The last day that the month or day at a place can be, counted back; None for one of the months to come."""
-        month, now = self.rules.months[self.words.plain[at]], self.published_on
+        word, now = self.words.plain[at], self.published_on
+        month = self.rules.months.get(word) or self.rules.seasons[word]
         is_last = "last" in self.before(at, 2)
         if not is_last and 1 <= (month - now.month) % 12 <= self.rules.months_ahead:
             return None
@@ -263,7 +281,7 @@ class DateReader:
         if not after or self.word(first - 2) in self.rules.noun_openers:
             return False
         gap = self.text[self.words.ends[first - 1] : self.words.starts[first]] if before else ""
-        is_owned = before in self.rules.determiners or gap.startswith(POSSESSIVES) or before not in self.rules.before_year
+        is_owned = before in self.rules.determiners or before not in self.rules.before_year or gap.startswith(POSSESSIVES)
         following = self.text[self.words.ends[at] : self.words.starts[at + 1]]
         return is_owned and not BREAK.search(following) and after not in self.rules.function_words
 
