@@ -31,7 +31,7 @@ SHORT_YEAR = re.compile(r"\d\d")
 APOSTROPHES = frozenset("'‘’")
 POSSESSIVES = ("'s", "’s")
 BREAK = re.compile(r"[,;:()–—]| - ")
-SOFT = frozenset(",(")
+SOFT = frozenset(",(–—")
 STRONG_BREAK = re.compile(r"[;:–—]| - ")
 
 
@@ -91,7 +91,8 @@ class History:
         if one.last >= match.first:
             return match.first < one.first and one.last < match.last
         if one.is_opening:
-            return self.is_joined(one.last + 1, match.first, self.rules.opening_stops, commas=1)
+            is_heading = one.first == self.sentence.first and self.breaks(one.last + 1, match.first) == [":"]
+            return is_heading or self.is_joined(one.last + 1, match.first, self.rules.opening_stops, commas=1)
         # "Ruritania in 2014 annexed the province."
         return match.first - one.last <= self.rules.noun_reach and not self.breaks(one.last + 1, match.first)
 
@@ -100,7 +101,7 @@ class History:
         after = self.text[self.words.ends[one.last] : self.words.ends[one.last] + 1]
         is_last = one.last + 1 >= self.sentence.last
         gap = self.breaks(one.first, one.first)
-        return "(" in gap or ("," in gap and (after == "," or is_last))
+        return "(" in gap or (bool(gap) and (after == "," or is_last))
 
     def is_comment(self, one: PastDate) -> bool:
         """Whether a date is said of the deed before it: "..., but that was in 1973"."""
@@ -257,7 +258,7 @@ class DateReader:
 
     def is_compared(self, first: int) -> bool:
         """Whether the date is that of something compared: "more than in 2006", "as in 1950"."""
-        return self.word(first - 1) in self.rules.compared and self.word(first - 3) != "as"
+        return self.word(first - 1) in self.rules.compared and "as" not in self.before(first - 1, 3)
 
     def is_opening(self, first: int) -> bool:
         """Whether a phrase begins a clause, but for a few words: "Early on a night in 1986, jets ..."."""
