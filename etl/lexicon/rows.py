@@ -76,7 +76,7 @@ class MarkerRow(Row):
 class DateRow(Row):
     """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
 
-    A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
+    A date phrase is made of months, days, years and words of `phrase`. One after the hit dates it if none of `stops`
     stands between, one that begins the clause if none of `opening_stops` does. One set off by commas or brackets may
     stand `commas` of them after the hit.
     """

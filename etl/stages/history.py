@@ -82,7 +82,8 @@ class History:
         if one.since is not None and not one.since < match.first < one.first:
             return False
         if one.is_of_noun:
-            return one.last < match.first <= one.last + self.rules.noun_reach
+            is_near = one.last < match.first <= one.last + self.rules.noun_reach
+            return is_near and not self.breaks(one.last + 1, match.first)
         if one.first > match.last:
             if self.is_comment(one):
                 return one.first - match.last <= self.rules.reach
@@ -282,7 +283,9 @@ class DateReader:
         if not after or self.word(first - 2) in self.rules.noun_openers:
             return False
         gap = self.text[self.words.ends[first - 1] : self.words.starts[first]] if before else ""
-        is_owned = before in self.rules.determiners or before not in self.rules.before_year or gap.startswith(POSSESSIVES)
+        is_owned = (
+            before in self.rules.determiners or before not in self.rules.before_year or gap.startswith(POSSESSIVES)
+        )
         following = self.text[self.words.ends[at] : self.words.starts[at + 1]]
         return is_owned and not BREAK.search(following) and after not in self.rules.function_words
 
