@@ -90,6 +90,7 @@ class DateRow(Row):
     commas: int = Field(ge=0)
     months: dict[str, int]
     seasons: dict[str, int]
+    feasts: frozenset[str]
     before_season: frozenset[str]
     phrase: frozenset[str]
     before_year: frozenset[str]

@@ -211,10 +211,10 @@ class DateReader:
         """Whether the word is a season or feast without a year: "in the winter", "at Easter"."""
         if self.words.plain[at] not in self.rules.seasons:
             return False
-        before = next((word for word in self.before(at, 2) if word != "the"), "")
-        return before in self.rules.before_season and not any(
-            YEAR.fullmatch(self.word(here)) for here in (at + 1, at + 2)
-        )
+        near = self.before(at, 2)
+        is_told = near[:1] == ["last"] or (near[:1] == ["the"] and near[1:2] and near[1] in self.rules.before_season)
+        is_feast = self.words.plain[at] in self.rules.feasts and self.word(at - 1) in self.rules.before_season
+        return bool(is_told or is_feast) and not any(YEAR.fullmatch(self.word(here)) for here in (at + 1, at + 2))
 
     def last_day_of_month(self, at: int) -> date | None:
         """The last day that the month or day at a place can be, counted back; None for one of the months to come."""

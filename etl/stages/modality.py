@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NEAR_WORDS = 8
 # "In the 1990s, ...", "Some two winters ago, ...": how late a marker that opens a sentence may begin.
 OPENING_WORDS_MAX = 5
+# "Has not, as far as is known, ...": how long what is put between commas may be.
+INSERTION_WORDS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class Surroundings:
             low, high = match.last + 1, place.first
         else:
             return False
+        if high - low > marker.reach + INSERTION_WORDS_MAX:
+            return False
         low = self.past_insertion(low, high) if last < match.first else low
         if high - low > marker.reach or not (marker.crosses_commas or self.is_open(low, high, marker, place)):
             return False
@@ -141,7 +145,7 @@ class Surroundings:
     def past_insertion(self, low: int, high: int) -> int:
         """Where the words go on after an insertion that begins at `low`: "has not, it was said, bombed"."""
         if low < high and "," in self.gap(low, low):
-            for at in range(low + 1, high + 1):
+            for at in range(low + 1, min(high, low + INSERTION_WORDS_MAX) + 1):
                 if "," in self.gap(at, at):
                     return at if self.words.plain[at] not in self.clause_stops else low
         return low
