@@ -113,9 +113,12 @@ def probe_counts(row: dict[str, object], lexicon: Lexicon) -> bool | None:
     return not max(over, key=partial(overlap, start=start, end=start + len(event))).suppressed_reason
 
 
-def overlap(hit: CueHit, *, start: int, end: int) -> int:
-    """How many characters of [start, end) a hit covers."""
-    return min(hit.end, end) - max(hit.start, start)
+def overlap(hit: CueHit, *, start: int, end: int) -> tuple[int, int]:
+    """How many characters of [start, end) a hit covers, and of two that cover as many, how few others it does.
+
+    In "declined to impose sanctions" the refusal and the sanctions both cover the event, which is the sanctions.
+    """
+    return min(hit.end, end) - max(hit.start, start), hit.start - hit.end
 
 
 def names_actor(row: dict[str, object], lexicon: Lexicon) -> bool:
