@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import metrics, peers, sets
+from etl.evaluation import dyads, metrics, peers, sets
+from etl.evaluation.figures import Evaluated, figure
 from etl.evaluation.main_event import main_hit
-from etl.measures import Measure
 from warehouse.terms import Kind, QuadClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable, Sequence
     from pathlib import Path
 
     from etl.evaluation.sets import GoldSentence
     from etl.lexicon.load import Lexicon
-    from warehouse.terms import CodedArticle
+    from warehouse.terms import CodedArticle, CueHit
 
-COMMAND = "tension evaluate"
 CONFLICT = frozenset({Kind.ACT, Kind.THREAT})
 CONFLICT_QUADS = frozenset({QuadClass.VERBAL_CONFLICT, QuadClass.MATERIAL_CONFLICT})
 NOTHING = "none"
@@ -28,19 +26,12 @@ NOTHING = "none"
 Pair = tuple[bool, bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """A measure without its floors, and the confusion behind it where there is one: (true, predicted) -> count."""
-
-    measure: Measure
-    confusion: dict[tuple[str, str], int]
-
-
 def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     """All measures, in the order of the report. Raises TensiometerError where a set is missing."""
     return [
         *conflict_measures(data, lexicon),
         *gold_measures(data, lexicon),
+        *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
         placebo_measure(data, lexicon),
     ]
@@ -147,31 +138,3 @@ def placebo_measure(data: Path, lexicon: Lexicon) -> Evaluated:
 def share_said(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     """The share of items for which something was said."""
     return sum(bool(said) for _, said in pairs) / len(pairs)
-
-
-def figure(
-    name: str,
-    pairs: Sequence[tuple[Hashable, Hashable]],
-    of: Callable[..., float],
-    *,
-    better: str = "higher",
-    peer: float | None = None,
-) -> Evaluated:
-    """A figure over pairs, with its interval and confusion."""
-    low, high = metrics.interval(pairs, of)
-    confusion: dict[tuple[str, str], int] = {}
-    for true, said in pairs:
-        key = (str(true), str(said))
-        confusion[key] = confusion.get(key, 0) + 1
-    measure = Measure(
-        name=name,
-        value=of(pairs),
-        low=low,
-        high=high,
-        n=len(pairs),
-        unit="share",
-        better="lower" if better == "lower" else "higher",
-        peer=peer,
-        command=COMMAND,
-    )
-    return Evaluated(measure=measure, confusion=confusion)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,17 +13,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern, word_forms
+from etl.lexicon.matcher import Matcher
+from etl.lexicon.neighbours import Neighbours
+from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, word_forms
 from etl.lexicon.rows import (
+    AccountingRow,
     ActorRow,
     AttributionRow,
     CueRow,
+    DateRow,
     GuardRow,
     HolderRow,
     KindRow,
     LookalikeRow,
     MarkerRow,
+    NeighboursRow,
     PartRow,
+    QuestionRow,
+    RuleRow,
 )
 from warehouse.errors import TensiometerError
 from warehouse.terms import ActorKind, EventClass, Kind
@@ -34,7 +41,10 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
+# What a file of one's own may hold.
+OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
 VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
+SHORT_LETTERS_MAX = 4
 
 
 class LexiconError(TensiometerError):
@@ -56,37 +66,6 @@ class KindTable:
         return row.planned if is_planned else row.asserted
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """Everything that scoring needs to know, compiled. `version` is the hash of the files' content.
-
-    Matcher rules are numbered as `cues`; in `contexts`, guards come first, then markers.
-    """
-
-    version: str
-    cues: tuple[CueRow, ...]
-    guards: tuple[GuardRow, ...]
-    markers: tuple[MarkerRow, ...]
-    marker_stops: frozenset[str]
-    kinds: KindTable
-    attribution: AttributionRow
-    actors: tuple[ActorRow, ...]
-    gazetteer: Gazetteer
-    verbs: frozenset[str]
-    cue_matcher: Matcher
-    context_matcher: Matcher
-
-    @cached_property
-    def weight_of(self) -> dict[int, float]:
-        """The weight of each cue by its number."""
-        return {number: cue.weight for number, cue in enumerate(self.cues)}
-
-    @cached_property
-    def actor_names(self) -> dict[str, str]:
-        """The name to show of each actor by its id."""
-        return {actor.id: actor.name for actor in self.actors}
-
-
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of the lexicon, as read."""
@@ -99,6 +78,58 @@ class SourceFile:
         return parsed(self)
 
 
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that scoring needs to know, compiled. `version` is the hash of the files' content.
+
+    Matcher rules are numbered as `cues`; in `contexts`, guards come first, then markers. `own` are the files that were
+    read beside those that ship.
+    """
+
+    version: str
+    cues: tuple[CueRow, ...]
+    guards: tuple[GuardRow, ...]
+    markers: tuple[MarkerRow, ...]
+    marker_stops: frozenset[str]
+    dates: DateRow
+    questions: QuestionRow
+    accounting: AccountingRow
+    kinds: KindTable
+    attribution: AttributionRow
+    actors: tuple[ActorRow, ...]
+    gazetteer: Gazetteer
+    verbs: frozenset[str]
+    cue_matcher: Matcher
+    context_matcher: Matcher
+    own: tuple[SourceFile, ...] = ()
+
+    @property
+    def rules(self) -> tuple[RuleRow, ...]:
+        """Cues, guards and markers."""
+        return (*self.cues, *self.guards, *self.markers)
+
+    @cached_property
+    def weight_of(self) -> dict[int, float]:
+        """The weight of each cue by its number."""
+        return {number: cue.weight for number, cue in enumerate(self.cues)}
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The names that stand before a noun as adjectives do: demonyms, and names in a few capitals ("US", "U.N.")."""
+        names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
+        return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """The capitals and houses that stand for an actor, and are places as well."""
+        return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def actor_names(self) -> dict[str, str]:
+        """The name to show of each actor by its id."""
+        return {actor.id: actor.name for actor in self.actors}
+
+
 @lru_cache(maxsize=64)
 def parsed(source: SourceFile) -> dict[str, Any]:
     """The content of a file, parsed once however many kinds of row are read from it."""
@@ -108,33 +139,38 @@ def parsed(source: SourceFile) -> dict[str, Any]:
         raise LexiconError(f"{source.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded.") from error
 
 
-def load_lexicon(root: Traversable | None = None) -> Lexicon:
-    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer).
+def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()) -> Lexicon:
+    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer), and rows of one's own.
 
-    Raises LexiconError for a broken file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
+    Files of one's `own` hold rows of any kind beside each other, and are part of the version. Raises LexiconError for a
+    broken or missing file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
     """
-    sources = read_files(root or files("etl.lexicon"))
-    by_name = {source.name: source for source in sources}
-    cue_files = [source for source in sources if source.name.startswith("cues/")]
-    actor_files = [source for source in sources if source.name.startswith("actors/")]
-    sets = NamedSets(by_name["sets.toml"].table().get("sets", {}))
-    frequent = str(by_name["frequent.toml"].table()["words"]).split() if "frequent.toml" in by_name else []
-    modality = by_name["modality.toml"].table()
+    shipped = read_files(root or files("etl.lexicon"))
+    for source in own:
+        check_tables(source)
+    cue_files = [*(source for source in shipped if source.name.startswith("cues/")), *own]
+    actor_files = [*(source for source in shipped if source.name.startswith("actors/")), *own]
+    sets = named_sets(shipped, own)
+    frequent = str(named(shipped, "frequent.toml").table()["words"]).split()
+    modality = named(shipped, "modality.toml")
     cues = rows_of(CueRow, cue_files, "cue", identity="id")
-    guards = rows_of(GuardRow, [by_name["guards.toml"]], "guard", identity="id")
-    markers = rows_of(MarkerRow, [SourceFile("modality.toml", by_name["modality.toml"].text)], "marker", identity="id")
+    guards = rows_of(GuardRow, [named(shipped, "guards.toml"), *own], "guard", identity="id")
+    markers = rows_of(MarkerRow, [modality, *own], "marker", identity="id")
     actors = rows_of(ActorRow, actor_files, "actor", identity="id")
     return Lexicon(
-        version=version_of(sources),
+        version=version_of([*shipped, *own]),
         cues=cues,
         guards=guards,
         markers=markers,
-        marker_stops=frozenset(modality["clause_stops"]),
-        kinds=kind_table(by_name["kinds.toml"]),
-        attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
+        marker_stops=frozenset(modality.table()["clause_stops"]),
+        dates=checked(DateRow, table_of(modality, "dates"), "modality.toml, dates"),
+        questions=checked(QuestionRow, table_of(modality, "questions"), "modality.toml, questions"),
+        accounting=checked(AccountingRow, table_of(modality, "accounting"), "modality.toml, accounting"),
+        kinds=kind_table(named(shipped, "kinds.toml")),
+        attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
-        verbs=verbs_of([*cue_files, by_name["sets.toml"]]),
+        verbs=verbs_of([*cue_files, named(shipped, "sets.toml")]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
@@ -143,7 +179,53 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
             ],
             frequent,
         ),
+        own=tuple(own),
     )
+
+
+def matcher_of(rows: Sequence[RuleRow], own: Sequence[SourceFile]) -> Matcher:
+    """A matcher of a few rows only, numbered as they are given; `own` are the files whose sets they may name."""
+    sets = named_sets(read_files(files("etl.lexicon")), own)
+    return Matcher([readings(row.id, row.patterns, sets, may_be_common=isinstance(row, MarkerRow)) for row in rows])
+
+
+def named(sources: Sequence[SourceFile], name: str) -> SourceFile:
+    """The file of that name. Raises LexiconError if there is none."""
+    for source in sources:
+        if source.name == name:
+            return source
+    raise LexiconError(f"{name} is missing from the lexicon.", hint="Install Tensiometer again.")
+
+
+def check_tables(source: SourceFile) -> None:
+    """Raise LexiconError for a table of a file of one's own that nothing reads, such as a misspelt one."""
+    unknown = sorted(source.table().keys() - OWN_TABLES)
+    if unknown:
+        raise LexiconError(
+            f"{source.name}: nothing is read from {unknown[0]!r}.",
+            hint=f"It may hold {', '.join(f'[[{name}]]' for name in sorted(OWN_TABLES - {'sets'}))} and [sets].",
+        )
+
+
+def named_sets(shipped: Sequence[SourceFile], own: Sequence[SourceFile]) -> NamedSets:
+    """The sets of all files. Raises LexiconError for a name that stands twice."""
+    sets: dict[str, Sequence[str]] = {}
+    for source in (named(shipped, "sets.toml"), *own):
+        for name, items in dict(source.table().get("sets", {})).items():
+            if name in sets:
+                raise LexiconError(f"{source.name}: there is a set {name!r} already.")
+            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+                raise LexiconError(f"{source.name}: the set {name!r} is no list of words.")
+            sets[name] = items
+    return NamedSets(sets)
+
+
+def read_files(root: Traversable, prefix: str = "") -> list[SourceFile]:
+    """Every .toml file below a folder with its name relative to it, sorted by name; `prefix` stands before each.
+
+    Raises LexiconError for a file that cannot be read.
+    """
+    return sorted(walk(root, prefix), key=lambda source: source.name)
 
 
 def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
@@ -152,18 +234,21 @@ def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
     return frozenset(form for base in bases for form in word_forms(f"{base}:v"))
 
 
-def read_files(root: Traversable) -> list[SourceFile]:
-    """Every .toml file of the lexicon with its name relative to the root, sorted by name."""
-    return sorted(walk(root, ""), key=lambda source: source.name)
-
-
 def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
     """The .toml files below a folder."""
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from walk(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".toml"):
-            yield SourceFile(prefix + entry.name, entry.read_text(encoding="utf-8"))
+            yield read_source(entry, prefix + entry.name)
+
+
+def read_source(file: Traversable, name: str) -> SourceFile:
+    """A file under the name that errors give it. Raises LexiconError if it cannot be read."""
+    try:
+        return SourceFile(name, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{name} cannot be read: {error}.", hint="Nothing of the lexicon was loaded.") from error
 
 
 def version_of(sources: Iterable[SourceFile]) -> str:
@@ -179,7 +264,7 @@ def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, ident
     rows: list[RowT] = []
     seen: dict[str, str] = {}
     for source in sources:
-        for number, raw in enumerate(source.table().get(key, ()), start=1):
+        for number, raw in enumerate(tables_of(source, key), start=1):
             label = raw.get("id") or raw.get("name") or raw.get("surface") or number
             row = checked(model, raw, f"{source.name}, {key} {label}")
             if identity:
@@ -189,6 +274,22 @@ def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, ident
                 seen[own] = source.name
             rows.append(row)
     return tuple(rows)
+
+
+def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
+    """The tables `[[key]]` of a file. Raises LexiconError if something else bears the name."""
+    tables = source.table().get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise LexiconError(f"{source.name}: {key} must be written as [[{key}]], once for each row.")
+    return tables
+
+
+def table_of(source: SourceFile, key: str) -> dict[str, Any]:
+    """The table `[key]` of a file. Raises LexiconError if there is none."""
+    table = source.table().get(key)
+    if not isinstance(table, dict):
+        raise LexiconError(f"{source.name}: the table [{key}] is missing.", hint="Nothing of the lexicon was loaded.")
+    return table
 
 
 def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:
@@ -231,9 +332,13 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
     kinds = {actor.id: actor.kind for actor in actors}
     bearers: dict[str, list[Bearer]] = {}
     for actor in actors:
-        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind)
+        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind, is_place=actor.kind is ActorKind.STATE)
         for name in (*actor.names, *actor.demonyms, *actor.seats):
             bearers.setdefault(name, []).append(whole)
+        for name in actor.shared_names:
+            bearers.setdefault(name, []).append(replace(whole, is_shared=True))
+        for name in actor.prefixes:
+            bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
     parts = rows_of(PartRow, sources, "part", identity="id")
     for part in parts:
         body = Bearer(
@@ -253,7 +358,18 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
     return Gazetteer.of(
         {name: tuple(whose) for name, whose in bearers.items()},
         {name: as_guards(rows) for name, rows in lookalikes.items()},
+        neighbours_of(sources),
     )
+
+
+def neighbours_of(sources: Sequence[SourceFile]) -> Neighbours:
+    """The words beside names, of all files that hold such; none where no file does."""
+    for source in sources:
+        raw = source.table().get("neighbours")
+        if raw is not None:
+            row = checked(NeighboursRow, raw, f"{source.name}, neighbours")
+            return Neighbours(**(row.model_dump() | {"first_names": frozenset(row.first_names.split())}))
+    return Neighbours()
 
 
 def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mapping[str, ActorKind]) -> None:
@@ -261,21 +377,29 @@ def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mappi
     actor_id = known_actor(holder.parent, kinds, f"holder {holder.name}")
     entity_id = f"{actor_id}.{holder.name.lower().replace(' ', '-')}"
 
-    def bearer(full_names: frozenset[str]) -> Bearer:
-        return Bearer(
-            entity_id=entity_id,
-            actor_id=actor_id,
-            kind=kinds[actor_id],
-            first_on=holder.first_on,
-            last_on=holder.last_on,
-            full_names=full_names,
-        )
-
+    whole = Bearer(
+        entity_id=entity_id,
+        actor_id=actor_id,
+        kind=kinds[actor_id],
+        first_on=holder.first_on,
+        last_on=holder.last_on,
+    )
     for name in holder.names:
-        bearers.setdefault(name, []).append(bearer(frozenset()))
+        bearers.setdefault(name, []).append(whole)
     if holder.surname:
-        full_names = frozenset() if holder.is_known_by_surname else frozenset(holder.names)
-        bearers.setdefault(holder.surname, []).append(bearer(full_names))
+        by_surname = replace(
+            whole,
+            full_names=frozenset(holder.names),
+            office=holder.office,
+            is_known=holder.is_known_by_surname,
+        )
+        bearers.setdefault(holder.surname, []).append(by_surname)
+
+
+def is_short_capitals(name: str) -> bool:
+    """Whether a name is written in at most four capitals: "US", "U.S.", "NATO"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= SHORT_LETTERS_MAX
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:

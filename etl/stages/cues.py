@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
@@ -34,6 +34,11 @@ class FoundCue:
     positions: tuple[int, ...]
     flags: tuple[Modality, ...]
     suppressed_reason: str
+
+    def before(self, at: int) -> FoundCue:
+        """The cue with those of its words that stand before a word."""
+        kept = tuple(here for here in self.positions if here < at)
+        return replace(self, last=kept[-1], positions=kept)
 
     @property
     def is_planned(self) -> bool:
@@ -93,18 +98,36 @@ def find_cues(
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
-    found: list[FoundCue] = []
     standing = deeds_first(not_reversed(matches, lexicon), lexicon)
-    for match in sorted(strongest_first(standing, lexicon.weight_of), key=lambda match: match.first):
-        cue, flags = lexicon.cues[match.rule], around.flags(match)
-        found.append(
-            FoundCue(
-                cue=cue,
-                first=match.first,
-                last=match.last,
-                positions=match.positions,
-                flags=flags,
-                suppressed_reason=around.guard_reason(match) or suppressed_reason(cue.event_class, flags),
-            )
-        )
-    return found
+    found: list[FoundCue] = []
+    for match in strongest_first(standing, lexicon.weight_of):
+        one = found_cue(match, around, lexicon)
+        inner = governed_within(one, standing, around, lexicon)
+        found += [one.before(inner.first), inner] if inner else [one]
+    return sorted(found, key=lambda one: one.first)
+
+
+def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:
+    """A match as a cue with its flags and the reason it does not count."""
+    cue, flags = lexicon.cues[match.rule], around.flags(match)
+    return FoundCue(
+        cue=cue,
+        first=match.first,
+        last=match.last,
+        positions=match.positions,
+        flags=flags,
+        suppressed_reason=around.guard_reason(match) or suppressed_reason(cue.event_class, flags),
+    )
+
+
+def governed_within(
+    governor: FoundCue, matches: Sequence[Match], around: Surroundings, lexicon: Lexicon
+) -> FoundCue | None:
+    """What a refusal takes as its object, where it is a cue of its own that has not happened: "declined to [invade]"."""
+    if governor.cue.event_class is not EventClass.REJECT:
+        return None
+    words = set(governor.positions)
+    inner = [match for match in matches if match.first in words and match.first > governor.first]
+    strongest = next(strongest_first(inner, lexicon.weight_of), None)
+    found = found_cue(strongest, around, lexicon) if strongest else None
+    return found if found and found.suppressed_reason else None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-import py3langid
+from itertools import islice
 
 DECLARED = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 SUPPORTED = frozenset({"en"})
@@ -23,12 +22,14 @@ def language_of(declared: str, text: str) -> str:
     if DECLARED.fullmatch(given):
         return re.split("[-_]", given)[0].lower()
     sample = text[:DETECTED_CHARS_MAX]
-    if sum(character.isalpha() for character in sample) < DETECTED_CHARS_MIN:
+    if len(list(islice(filter(str.isalpha, sample), DETECTED_CHARS_MIN))) < DETECTED_CHARS_MIN:
         return UNKNOWN
-    ranked = py3langid.rank(sample)
-    best_score = ranked[0][1]
-    is_english = any(code == "en" and best_score - score <= ENGLISH_MARGIN for code, score in ranked)
-    return "en" if is_english else str(ranked[0][0])
+    from etl.stages.language_model import model  # noqa: PLC0415 - most feeds declare theirs, and it is large
+
+    languages, scores = model().languages, model().scores(sample)
+    best = int(scores.argmax())
+    english = max(float(scores[place]) for place, language in enumerate(languages) if language == "en")
+    return "en" if float(scores[best]) - english <= ENGLISH_MARGIN else languages[best]
 
 
 def is_supported(language: str) -> bool:

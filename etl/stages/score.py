@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, names_theatre, topics_of
+from etl.stages.attribution import NOBODY, dyads_of
 from etl.stages.cues import find_cues
+from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
 from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modality
@@ -14,19 +15,16 @@ from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modalit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.lexicon.load import KindTable, Lexicon
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.rows import AccountingRow
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
+    from etl.stages.scene import Scene
+    from etl.stages.standins import Topic
     from warehouse.terms import Article
 
-# An accusation of a deed counts the deed at this certainty.
-ACCUSED_CERTAINTY = 0.7
-# "The war in the east" tells that there is one, and no deed.
-MENTION_CERTAINTY = 0.3
 HITS_MAX = 400
-# What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
-GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
-GOVERNED_WORDS_MAX = 8
+PARAGRAPH = "\n\n"
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -38,23 +36,30 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
-    carried: list[str] = []
+    carried: list[Topic] = []
+    known: set[str] = set()
+    read = Spoken(
+        text=text,
+        words=words,
+        mentions=mentions,
+        adjectives=lexicon.adjectives,
+        seats=lexicon.seats,
+        rules=lexicon.attribution,
+    )
+    read_to = 0
     for sentence in words.sentences:
-        scene = Scene(
-            words=words,
-            sentence=sentence,
-            named=named_in(mentions, words, sentence) if mentions else [],
-            carried=carried,
-            is_theatre_named=names_theatre(mentions, sentence),
-            rules=lexicon.attribution,
-        )
+        if PARAGRAPH in text[read_to : sentence.start]:
+            carried = []
+        read_to = sentence.end
         found = find_cues(words, sentence, text, lexicon, article.published_on)
+        scene = scene_of(read, sentence, found, carried, known)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
             for actor_id in {one.actor_id for one in scene.named}:
                 tones.setdefault(actor_id, []).append(tone)
+            known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
     return CodedArticle(
         article=article,
@@ -74,29 +79,29 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     hits: list[CueHit] = []
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
-        governed = governed_by(one, found, scene)
+        governed = governed_by(one, found, scene, lexicon.accounting)
         dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        hits += [hit_of(article, scene, judged, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
+        hits += [hit_of(article, scene, judged, dyad, lexicon, is_accused=is_accused) for dyad in dyads]
     return hits
 
 
-def certainty_of(found: FoundCue, *, is_accused: bool) -> float:
+def certainty_of(found: FoundCue, rules: AccountingRow, *, is_accused: bool) -> float:
     """The share of the weight that counts: less for a deed that one side charges, and for a bare mention."""
-    share = MENTION_CERTAINTY if found.cue.needs == "actor" else 1.0
-    return share * ACCUSED_CERTAINTY if is_accused else share
+    share = rules.mention_certainty if found.cue.needs == "actor" else 1.0
+    return share * rules.accused_certainty if is_accused else share
 
 
-def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> str:
+def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules: AccountingRow) -> str:
     """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
     for other in others:
-        reason = GOVERNING.get(other.cue.event_class)
+        reason = rules.governing.get(other.cue.event_class)
         is_own_call = found.cue.event_class is EventClass.MOBILIZE and other.cue.event_class is EventClass.REQUEST
         is_breach = found.cue.weight < 0 and other.cue.event_class is EventClass.REJECT
         if is_own_call or is_breach:
             # A leader who calls for war preparations makes them; a launch in breach of a ban is a launch.
             continue
-        if reason and other.last < found.first <= other.last + GOVERNED_WORDS_MAX and not other.suppressed_reason:
+        if reason and other.last < found.first <= other.last + rules.governed_reach and not other.suppressed_reason:
             between = scene.words.plain[other.last + 1 : found.first]
             if scene.rules.clause_stops.isdisjoint(between):
                 return reason
@@ -104,7 +109,7 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> st
 
 
 def hit_of(
-    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, kinds: KindTable, *, is_accused: bool
+    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, lexicon: Lexicon, *, is_accused: bool
 ) -> CueHit:
     """A cue and a dyad as a row."""
     cue, sentence = found.cue, scene.sentence
@@ -119,9 +124,9 @@ def hit_of(
         event_class=cue.event_class,
         mode=cue.mode,
         weight=cue.weight,
-        kind=kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
+        kind=lexicon.kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
         modality=attributed(found.flags) if is_accused else found.flags,
-        certainty=certainty_of(found, is_accused=is_accused),
+        certainty=certainty_of(found, lexicon.accounting, is_accused=is_accused),
         suppressed_reason=reason,
         is_below_fold=start >= article.fold_at,
         scope=dyad.scope(cue.event_class),

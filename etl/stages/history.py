@@ -1,0 +1,249 @@
+"""Finds the dates of a sentence that lie over a month before publication, and says which hits they date."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.lexicon.patterns import Match
+    from etl.lexicon.rows import DateRow
+    from etl.stages.words import Sentence, Words
+
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+# "the mid-1990s", "1980-88".
+DECADE = re.compile(r"(?:mid-|early-|late-)?((?:1[6-9]|20)\d0)s")
+YEARS = re.compile(r"(?:1[6-9]|20)\d\d-((?:1[6-9]|20)?\d\d)")
+DAY = re.compile(r"([12]?\d|3[01])(?:st|nd|rd|th)?")
+DECADE_PREFIXES = ("mid-", "early-", "late-")
+# "in the 90s": the last century's.
+SHORT_DECADE = re.compile(r"[2-9]0s")
+CENTURY_YEARS = 100
+MONTH_REACH_WORDS = 3
+POSSESSIVES = ("'s", "’s")
+BREAK = re.compile(r"[,;:()–—]| - ")
+STRONG_BREAK = re.compile(r"[;:–—]| - ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDate:
+    """A date phrase at words [first, last]: "in the summer of 2006".
+
+    It `is_opening` where it begins a clause but for a few words, and then dates what follows; where it begins one at
+    once it `is_own_clause` and dates nothing before it. It `is_of_noun` where it stands before the noun it dates.
+    """
+
+    first: int
+    last: int
+    is_opening: bool
+    is_own_clause: bool
+    is_of_noun: bool
+    is_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past dates of a sentence."""
+
+    words: Words
+    sentence: Sentence
+    text: str
+    rules: DateRow
+    dates: tuple[PastDate, ...]
+
+    @classmethod
+    def of(cls, words: Words, sentence: Sentence, text: str, rules: DateRow, published_on: date | None) -> History:
+        """Look for past dates in a sentence; without a day of publication there are none."""
+        reader = DateReader(words, sentence, text, rules, published_on) if published_on else None
+        return cls(words, sentence, text, rules, tuple(reader.dates()) if reader else ())
+
+    def dates_hit(self, match: Match, *, is_future: bool) -> bool:
+        """Whether one of the dates tells when the hit was; a month that is to come is none for what is to come."""
+        return any(self.is_dated(match, one) for one in self.dates if not (is_future and one.is_month))
+
+    def is_dated(self, match: Match, one: PastDate) -> bool:
+        """Whether a date tells when the hit was."""
+        if one.is_of_noun:
+            return one.last < match.first <= one.last + self.rules.noun_reach
+        if one.first > match.last:
+            commas = self.rules.commas if self.is_set_off(one) else 0
+            return not one.is_own_clause and self.is_joined(match.last + 1, one.first, self.rules.stops, commas=commas)
+        if one.last >= match.first:
+            return match.first < one.first and one.last < match.last
+        if one.is_opening:
+            return self.is_joined(one.last + 1, match.first, self.rules.opening_stops, commas=1)
+        # "Ruritania in 2014 annexed the province."
+        return match.first - one.last <= self.rules.noun_reach and not self.breaks(one.last + 1, match.first)
+
+    def is_set_off(self, one: PastDate) -> bool:
+        """Whether a date stands between commas: "freed a soldier, Shalit, in October 2011, for ..."."""
+        after = self.text[self.words.ends[one.last] : self.words.ends[one.last] + 1]
+        is_last = one.last + 1 >= self.sentence.last
+        return "," in self.breaks(one.first, one.first) and (after == "," or is_last)
+
+    def is_joined(self, low: int, high: int, stops: frozenset[str], *, commas: int = 0) -> bool:
+        """Whether words [low, high) are few, hold no stop, and have no more breaks than that many commas."""
+        if high - low > self.rules.reach or not stops.isdisjoint(self.words.plain[low:high]):
+            return False
+        found = self.breaks(low, high)
+        return not found or (len(found) <= commas and found == ["," * len(found)])
+
+    def breaks(self, low: int, high: int) -> list[str]:
+        """The commas and the like between the word before `low` and the word at `high`."""
+        return BREAK.findall(self.text[self.words.ends[low - 1] : self.words.starts[high]])
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads the date phrases of one sentence."""
+
+    words: Words
+    sentence: Sentence
+    text: str
+    rules: DateRow
+    published_on: date
+
+    def dates(self) -> Iterator[PastDate]:
+        """The phrases that tell of a past day, in their order."""
+        plain = self.words.plain
+        for at in range(self.sentence.first, self.sentence.last):
+            word = plain[at]
+            is_month = word in self.rules.months and self.is_month(at)
+            if not (is_month or word[0].isdigit() or word.startswith(DECADE_PREFIXES)):
+                continue
+            last_day = self.last_day_of_month(at) if is_month else self.last_day_of_year(at)
+            if last_day is None or (self.published_on - last_day).days <= self.rules.past_after_days:
+                continue
+            first, last = self.phrase(at, is_month=is_month)
+            if not self.is_going_on(first) and not self.is_compared(first):
+                yield PastDate(
+                    first=first,
+                    last=last,
+                    is_opening=self.is_opening(first),
+                    is_own_clause=self.begins_clause(first),
+                    is_of_noun=self.is_of_noun(last),
+                    is_month=is_month,
+                )
+
+    def word(self, at: int) -> str:
+        """The word at a place; empty outside the sentence."""
+        return self.words.plain[at] if self.sentence.first <= at < self.sentence.last else ""
+
+    def last_day_of_year(self, at: int) -> date | None:
+        """The last day of the year or decade at a place; None where it holds none."""
+        word = self.words.plain[at]
+        if decade := DECADE.fullmatch(word):
+            return date(int(decade[1]) + 9, 12, 31)
+        if SHORT_DECADE.fullmatch(word) and self.word(at - 1) in self.rules.phrase:
+            return date(1900 + int(word[:2]) + 9, 12, 31)
+        if years := YEARS.fullmatch(word):
+            end = years[1]
+            return date(int(end if len(end) == len("1988") else word[:2] + end), 12, 31)
+        if not YEAR.fullmatch(word) or not self.is_year(at):
+            return None
+        months = (self.rules.months[one] for one in self.before(at, MONTH_REACH_WORDS) if one in self.rules.months)
+        return end_of_month(int(word), next(months, 12))
+
+    def is_year(self, at: int) -> bool:
+        """Whether a number is a year by the word before it: "in 1850" is, "sent 1850 soldiers" is not."""
+        before = self.word(at - 1)
+        if not before or before in self.rules.months or before in self.rules.before_year or DAY.fullmatch(before):
+            return True
+        gap = self.text[self.words.ends[at - 1] : self.words.starts[at]]
+        is_round = int(self.words.plain[at]) % CENTURY_YEARS == 0
+        return not is_round and ("(" in gap or before in self.rules.determiners or gap.startswith(POSSESSIVES))
+
+    def is_month(self, at: int) -> bool:
+        """Whether the word is the name of a month in a date: capital, with a day or a preposition beside it."""
+        if not self.text[self.words.starts[at]].isupper() or YEAR.fullmatch(self.word(at + 1)):
+            return False
+        if DAY.fullmatch(self.word(at + 1)) or DAY.fullmatch(self.word(at - 1)):
+            return not YEAR.fullmatch(self.word(at + 2))
+        return self.word(at - 1) in self.rules.before_month
+
+    def last_day_of_month(self, at: int) -> date | None:
+        """The last day that the month or day at a place can be, counted back; None for one of the months to come."""
+        month, now = self.rules.months[self.words.plain[at]], self.published_on
+        is_last = "last" in self.before(at, 2)
+        if not is_last and 1 <= (month - now.month) % 12 <= self.rules.months_ahead:
+            return None
+        is_this_year = month < now.month or (month == now.month and not is_last)
+        end = end_of_month(now.year if is_this_year else now.year - 1, month)
+        day = DAY.fullmatch(self.word(at + 1)) or DAY.fullmatch(self.word(at - 1))
+        return end.replace(day=max(1, min(int(day[1]), end.day))) if day else end
+
+    def before(self, at: int, count: int) -> list[str]:
+        """Up to `count` words before a place, the nearest first."""
+        return self.words.plain[max(self.sentence.first, at - count) : at][::-1]
+
+    def phrase(self, at: int, *, is_month: bool) -> tuple[int, int]:
+        """The first and last word of the date phrase around a place."""
+        first, last = at, at
+        if is_month and DAY.fullmatch(self.word(at + 1)):
+            last += 1
+        while first > self.sentence.first and self.is_date_word(first - 1):
+            first -= 1
+        return first, last
+
+    def is_date_word(self, at: int) -> bool:
+        """Whether a word belongs to a date phrase that ends after it."""
+        word = self.words.plain[at]
+        if STRONG_BREAK.search(self.text[self.words.ends[at] : self.words.starts[at + 1]]):
+            return False
+        return word in self.rules.phrase or word in self.rules.months or DAY.fullmatch(word) is not None
+
+    def is_going_on(self, first: int) -> bool:
+        """Whether what began then goes on: "since 2006", "since the war in 2006"."""
+        if not self.rules.going_on.isdisjoint(self.words.plain[max(self.sentence.first, first - 1) : first + 2]):
+            return True
+        low = max(self.sentence.first, first - self.rules.going_on_reach)
+        before = self.words.plain[low:first]
+        return any(
+            word == "since" and not BREAK.search(self.text[self.words.ends[low + place] : self.words.starts[first]])
+            for place, word in enumerate(before)
+        )
+
+    def is_compared(self, first: int) -> bool:
+        """Whether the date is that of something compared: "more than in 2006", "as in 1950"."""
+        return self.word(first - 1) in self.rules.compared
+
+    def is_opening(self, first: int) -> bool:
+        """Whether a phrase begins a clause, but for a few words: "Early on a night in 1986, jets ..."."""
+        begin, low = first, max(self.sentence.first, first - self.rules.opening_reach)
+        while begin > low and not self.begins_clause(begin):
+            begin -= 1
+        return self.begins_clause(begin) and (begin == first or self.words.plain[begin] in self.rules.openers)
+
+    def begins_clause(self, at: int) -> bool:
+        """Whether a word is the first of the sentence, or of a clause in it."""
+        if at == self.sentence.first or self.word(at - 1) in self.rules.clause_openers:
+            return True
+        return STRONG_BREAK.search(self.text[self.words.ends[at - 1] : self.words.starts[at]]) is not None
+
+    def is_of_noun(self, at: int) -> bool:
+        """Whether a date stands before the noun it dates: "the 1986 raid", "its July tests"; not "in the 1986 raid"."""
+        first = at
+        while self.is_day_or_month(first - 1):
+            first -= 1
+        before, after = self.word(first - 1), self.word(at + 1)
+        if not after or self.word(first - 2) in self.rules.noun_openers:
+            return False
+        gap = self.text[self.words.ends[first - 1] : self.words.starts[first]] if before else ""
+        is_owned = before in self.rules.determiners or gap.startswith(POSSESSIVES)
+        following = self.text[self.words.ends[at] : self.words.starts[at + 1]]
+        return is_owned and not BREAK.search(following) and after not in self.rules.function_words
+
+    def is_day_or_month(self, at: int) -> bool:
+        """Whether a word is the name of a month or the number of a day."""
+        word = self.word(at)
+        return word in self.rules.months or DAY.fullmatch(word) is not None
+
+
+def end_of_month(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
