@@ -47,28 +47,32 @@ def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
     """The matches but for those whose words another takes up for good.
 
     A reversal takes the conflict it reverses ("lifted the sanctions on Iran" is no sanction), unless the conflict holds
-    all its words; a demand or refusal takes the reversal that it begins before ("declined to resign").
+    all its words; a demand, a refusal or any other conflict takes the cooperation that it begins before ("declined to
+    resign", "cut off aid to Sudan").
     """
-    governing = [match for match in matches if lexicon.cues[match.rule].event_class in GOVERNING]
-    reversals = [
+    conflicts = [match for match in matches if lexicon.cues[match.rule].weight < 0]
+    standing = [
         match
         for match in matches
-        if lexicon.cues[match.rule].event_class in REVERSING
-        and not any(other.first < match.first and shares_word(other, match) for other in governing)
+        if lexicon.cues[match.rule].weight < 0
+        or not any(governs(other, match, lexicon) and shares_word(other, match) for other in conflicts)
     ]
-    dropped = {
-        match for match in matches if lexicon.cues[match.rule].event_class in REVERSING and match not in reversals
-    }
-    taken = [set(match.positions) for match in reversals]
+    taken = [set(match.positions) for match in standing if lexicon.cues[match.rule].event_class in REVERSING]
     return [
         match
-        for match in matches
-        if match not in dropped
-        and (
-            lexicon.cues[match.rule].weight > 0
-            or not any(words & set(match.positions) and not words <= set(match.positions) for words in taken)
-        )
+        for match in standing
+        if lexicon.cues[match.rule].weight > 0
+        or not any(words & set(match.positions) and not words <= set(match.positions) for words in taken)
     ]
+
+
+def governs(conflict: Match, cooperation: Match, lexicon: Lexicon) -> bool:
+    """Whether a conflict that shares a word with a cooperation has it for its object."""
+    event_class = lexicon.cues[conflict.rule].event_class
+    if event_class is EventClass.REJECT:
+        return conflict.first <= cooperation.first
+    is_reversed = lexicon.cues[cooperation.rule].event_class in REVERSING and event_class not in GOVERNING
+    return conflict.first < cooperation.first and not is_reversed
 
 
 def deeds_first(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:

@@ -24,6 +24,8 @@ CUES = {
     "threaten": ("THREATEN", "", -6, ["threaten:v", "end of the regime"]),
     "accuse": ("ACCUSE", "", -3, ["accuse:v"]),
     "visit": ("CONSULT", "", 1, ["visit:v"]),
+    "cut-off-aid": ("SANCTION", "", -5, ["cut:v off aid"]),
+    "aid": ("AID", "", 5, ["aid to the border villages"]),
 }
 STATES = {
     "RUR": ("Ruritania", "Ruritanian", "Strelsau"),
