@@ -9,14 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
-from etl.lexicon.load import load_lexicon
+from etl.lexicon.cache import cache_folder, kept_lexicon
 from etl.load import Loader, LoadLimits, storable
+from etl.logs import logger
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
     from warehouse.settings import Settings
 
-log = structlog.get_logger()
 HASH_CHUNK_BYTES = 1 << 20
 # The chronicle has a dozen articles a month and not thousands: pool a month, and let every outlet take part.
 DEMO_SETTINGS = {"window_days": 28, "outlet_stories_min": 1, "day_stories_min": 10}
@@ -73,7 +71,8 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    return Job(settings=settings, lexicon=load_lexicon(), reporter=reporter, command=command, profile=profile)
+    lexicon = kept_lexicon(cache_folder(settings.home))
+    return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
 
 
 def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
@@ -123,6 +122,7 @@ def load_fetched(
         except NotAFeedError as error:
             fetch = not_a_feed(fetch, fetched.feed, failures_before, str(error))
         except Exception as error:
+            log = logger()
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
             fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
     fetch_id = writer.take("fetch")
@@ -130,7 +130,9 @@ def load_fetched(
         counts = loader.add(fetch_id, fetch, ())
     else:
         counts = loader.add(fetch_id, fetch, (*parsed.entries, *beyond_limit(parsed)))
-    log.debug("feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total)
+    logger().debug(
+        "feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total
+    )
     return SourceResult(label=fetched.feed.id, fetch=fetch, counts=counts)
 
 
@@ -225,7 +227,7 @@ def close(writer: Writer, job: Job) -> None:
     writer.compact()
     if writer.has_changed:
         writer.publish()
-    log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
+    logger().debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
