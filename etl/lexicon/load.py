@@ -138,7 +138,7 @@ def parsed(source: SourceFile) -> dict[str, Any]:
 
 
 def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()) -> Lexicon:
-    """Read and compile the lexicon in `root` (by default the one that comes along), and files of one's `own`, of any rows.
+    """Read and compile the lexicon in `root` (by default the one that comes along), and files of rows of one's `own`.
 
     Both make the version. Raises LexiconError for a missing or broken file, key, id, actor or pattern.
     """
