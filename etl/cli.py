@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from etl.feeds import Feed
     from etl.lexicon.load import Lexicon
     from etl.report import Reporter
+    from etl.stages.language_model import Model
     from warehouse.reader import QueryResult
     from warehouse.terms import CodedArticle
 
@@ -153,10 +154,12 @@ def score(
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
-    from etl.lexicon.cache import cache_folder, kept_lexicon
+    from etl.lexicon.cache import kept_lexicon
     from etl.scoring import score_text
+    from etl.stages.language import read_model_by
 
-    lexicon = kept_lexicon(cache_folder(load_settings().settings.home))
+    read_model_by(kept_model)
+    lexicon = kept_lexicon()
     coded = score_text(text, day.date() if day else None, lexicon)
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
@@ -230,6 +233,13 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
+
+
+def kept_model() -> Model:
+    """The language model, loaded only where a text declares no language."""
+    from etl.kept_model import kept_model as read
+
+    return read()
 
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:

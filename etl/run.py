@@ -13,11 +13,13 @@ from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
-from etl.lexicon.cache import cache_folder, kept_lexicon
+from etl.kept_model import kept_model
+from etl.lexicon.cache import kept_lexicon
 from etl.load import Loader, LoadLimits, storable
 from etl.logs import logger
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
+from etl.stages.language import read_model_by
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
 from warehouse.batch import LexiconRows, Parameter
 from warehouse.clock import utc_now
@@ -71,8 +73,8 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    lexicon = kept_lexicon(cache_folder(settings.home))
-    return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
+    read_model_by(kept_model)
+    return Job(settings=settings, lexicon=kept_lexicon(), reporter=reporter, command=command, profile=profile)
 
 
 def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
