@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from etl import kept_model
-from etl.kept_model import laid_out, mapped
 from etl.kept_model import kept_model as read_kept
+from etl.kept_model import laid_out, mapped
 from etl.stages.language_model import Model, library_model
 
 TEXT = "The talks in Geneva ended without a result, the minister said."
