@@ -173,6 +173,10 @@ class AttributionRow(Row):
     suffering_before: frozenset[str]
     by_particles: frozenset[str]
     irregular_pasts: frozenset[str]
+    modals: frozenset[str]
+    participle_adjectives: frozenset[str]
+    telling_words: frozenset[str]
+    states_of_mind: frozenset[str]
     conditions: frozenset[str]
     modal_demands: frozenset[str]
     voices: frozenset[str]
@@ -198,6 +202,11 @@ class AttributionRow(Row):
             | self.dual_descriptions
             | self.known_as.keys()
         )
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """Nouns that end as verbs of the present do."""
+        return self.bodies | self.belongings | self.unnamed_agents | self.outlaws | self.grounds | self.deed_nouns
 
     @cached_property
     def phrase_ends(self) -> frozenset[str]:

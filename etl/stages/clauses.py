@@ -116,12 +116,15 @@ class Line:
 
     def is_verb(self, at: int) -> bool:
         """Whether a word looks like a verb: told by its ending, and by no article before it."""
-        word = self.plain[at]
-        if word in self.rules.speech_words or word in self.rules.irregular_pasts:
+        rules, word = self.rules, self.plain[at]
+        if word in rules.speech_words or word in rules.irregular_pasts:
+            return True
+        before = self.plain[at - 1] if at > self.first else ""
+        if before in rules.modals and word not in rules.determiners:
             return True
         if len(word) < THE_LEAST_VERB or not word.endswith(VERB_ENDINGS) or "-" in word:
             return False
-        return at == self.first or self.plain[at - 1] not in self.rules.determiners
+        return before not in rules.determiners and word not in rules.participle_adjectives
 
 
 def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
@@ -281,7 +284,7 @@ def part_of(lead: str, start: int, line: Line) -> Part:
         return Part.SUBJECT
     if (start - 1) in line.cue_words and lead not in rules.phrase_ends:
         return Part.OBJECT
-    if line.is_verb(start - 1) and lead not in rules.speech_words:
+    if line.is_verb(start - 1) and (lead not in rules.speech_words or lead in rules.telling_words):
         return Part.OBJECT
     return Part.SUBJECT
 
@@ -293,7 +296,9 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
     last = found[-1]
     low = last.end + 1
     if phrase.start <= last.end:
-        return replace(phrase, joined=last.joined, part=last.part, lead=last.lead)
+        verb = verb_between(last, phrase, line)
+        lead = line.plain[verb] if verb else last.lead
+        return replace(phrase, part=Part.OBJECT, lead=lead, start=phrase.first)
     if phrase.start - low > JOIN_WORDS_MAX:
         return phrase
     gap = " ".join(line.plain[low : phrase.start])
@@ -302,6 +307,38 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
     if not gap and phrase.opens_after_comma:
         return replace(phrase, joined=len(found) - 1, is_listed=True)
     return phrase
+
+
+def with_phrase(found: list[Phrase], phrase: Phrase, line: Line) -> None:
+    """Add a phrase to those before it; names that stand in one noun phrase are one, and its head acts ("X's guerrillas")."""
+    last = found[-1] if found else None
+    if last and phrase.start <= last.end and not verb_between(last, phrase, line):
+        is_same = phrase.actor_id == last.actor_id
+        is_head = phrase.kind is not ActorKind.STATE and phrase.first == last.last + 1
+        if is_same or is_head:
+            found[-1] = replace(
+                last,
+                actor_id=phrase.actor_id,
+                kind=phrase.kind,
+                last=phrase.last,
+                end=phrase.end,
+                is_person=last.is_person or phrase.is_person,
+                is_owner=phrase.is_owner,
+                is_adjective=phrase.is_adjective,
+                is_outlaw=last.is_outlaw and is_same,
+            )
+            return
+    found.append(joined_to_last(found, phrase, line))
+
+
+def verb_between(last: Phrase, phrase: Phrase, line: Line) -> int:
+    """Where a verb in the present stands between two names: "Moscow hails Ankara"; 0 if none does."""
+    rules = line.rules
+    for at in range(last.last + 1, phrase.first):
+        word = line.plain[at]
+        if word.endswith("s") and len(word) >= THE_LEAST_VERB and word not in rules.plurals:
+            return at
+    return 0
 
 
 def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:

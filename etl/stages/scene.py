@@ -14,10 +14,10 @@ from etl.stages.clauses import (
     Phrase,
     breaks_of,
     end_of,
-    joined_to_last,
     named_in,
     phrase_of,
     with_lists,
+    with_phrase,
 )
 from etl.stages.standins import Topic, actors_of, stand_ins
 from warehouse.terms import ActorKind, EventClass
@@ -161,7 +161,7 @@ def phrases_of(
         if isinstance(one, Named):
             phrase = phrase_of(one, line)
             if phrase:
-                found.append(joined_to_last(found, phrase, line))
+                with_phrase(found, phrase, line)
             continue
         is_article = one.is_owner and not names.isdisjoint(range(one.first, end_of(one.last, line) + 1))
         if is_article or (found and one.first <= found[-1].end):
@@ -211,6 +211,8 @@ def is_passive(found: FoundCue, scene: Scene) -> bool:
     for at in found.positions:
         if not plain[at].endswith(PARTICIPLE_ENDINGS) or scene.is_name(at):
             continue
+        if plain[at] in scene.rules.states_of_mind:
+            return False
         if scene.word(at + 1) == "by":
             return True
         for before in reversed(scene.before(at, AUXILIARY_REACH_WORDS)):
