@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
 from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
 from etl.lexicon.rows import (
     ActorRow,
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 SHORT_LETTERS_MAX = 4
+VERB = re.compile(r"([\w'-]+):v")
+NOUN = re.compile(r"([\w'-]+):n")
 
 
 class LexiconError(TensiometerError):
@@ -89,6 +93,18 @@ class Lexicon:
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Every inflection of the verbs that cues are made of, and of the irregular ones."""
+        bases = {base for cue in self.cues for pattern in cue.patterns for base in VERB.findall(pattern)}
+        return frozenset().union(*map(verb_forms, bases | exceptions()["past"].keys()))
+
+    @cached_property
+    def noun_forms(self) -> frozenset[str]:
+        """Singular and plural of the nouns that cues are made of."""
+        bases = {base for cue in self.cues for pattern in cue.patterns for base in NOUN.findall(pattern)}
+        return frozenset().union(*map(noun_forms, bases))
 
     @cached_property
     def actor_names(self) -> dict[str, str]:

@@ -204,6 +204,13 @@ class AttributionRow(Row):
         )
 
     @cached_property
+    def somebody(self) -> frozenset[str]:
+        """Nouns for those who act: they belong to the phrase of a country even where a cue holds them."""
+        return (
+            self.bodies | self.belongings | self.person_titles | self.determiners | self.unnamed_agents | self.outlaws
+        )
+
+    @cached_property
     def plurals(self) -> frozenset[str]:
         """Nouns that end as verbs of the present do."""
         return self.bodies | self.belongings | self.unnamed_agents | self.outlaws | self.grounds | self.deed_nouns

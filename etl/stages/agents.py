@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Break, Part, group_of
-from etl.stages.scene import is_nominal, is_passive, is_suffered
 from warehouse.terms import EventClass
 
 if TYPE_CHECKING:
     from etl.stages.clauses import Phrase
-    from etl.stages.cues import FoundCue
+    from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
 
 AGENT_REACH_WORDS = 12
@@ -46,50 +45,50 @@ FROM_WORDS = frozenset({"from", "between"})
 Chosen = tuple[list["Phrase"], str]
 
 
-def agents_of(found: FoundCue, scene: Scene) -> Chosen:
+def agents_of(deed: Deed, scene: Scene) -> Chosen:
     """Who acts, and the rule that says so; nobody where people of a country act who are not its state."""
-    chosen, rule = chosen_by_grammar(found, scene)
+    chosen, rule = chosen_by_grammar(deed, scene)
     acting = [one for one in chosen if not one.is_outlaw]
     return (acting, rule) if acting or not chosen else ([], OUTLAW_RULE)
 
 
-def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
+def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     """The phrases that stand where the actor stands, and the rule."""
-    passive = is_passive(found, scene)
-    if passive or is_suffered(found, scene):
-        return doer_of_passive(found, scene) or teller_of(found, scene) or ([], PASSIVE_RULE)
-    nominal = is_nominal(found, scene)
+    passive = deed.is_passive
+    if passive or deed.is_suffered:
+        return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
+    nominal = deed.is_noun
     if nominal:
-        owner = owner_of(found, scene) or doer_after_noun(found, scene)
+        owner = owner_of(deed, scene) or doer_after_noun(deed, scene)
         if owner:
             return owner
-    subject = subject_of(found, scene, is_noun=nominal)
+    subject = subject_of(deed, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(found, scene) or by_agent(found, scene) or quoted_speaker(found, scene) or ([], NOBODY_RULE)
+    return inside(deed, scene) or by_agent(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
 
 
-def doer_of_passive(found: FoundCue, scene: Scene) -> Chosen | None:
+def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
-    owner = owner_of(found, scene) if is_nominal(found, scene) and not is_passive(found, scene) else None
-    return owner or by_agent(found, scene) or by_deed(found, scene) or by_place(found, scene)
+    owner = owner_of(deed, scene) if deed.is_noun and not deed.is_passive else None
+    return owner or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
 
 
-def by_agent(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
     """The actors after "by" that follow the cue or stand in it: "attacked by Russian troops"."""
     for number, one in enumerate(scene.phrases):
-        if one.part is not Part.AGENT or not found.first < one.first <= found.last + AGENT_REACH_WORDS:
+        if one.part is not Part.AGENT or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
-        between = scene.between(found.last + 1, one.start)
+        between = scene.between(deed.last + 1, one.start)
         if scene.rules.clause_openers.isdisjoint(between):
             return members(number, scene), AFTER_BY
     return None
 
 
-def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
     """The one whose deed it happens in: "died in Pakistani shelling"."""
     for number, one in enumerate(scene.phrases):
-        if not found.first < one.first <= found.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
+        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
             continue
         if one.lead in {"in", "by", "during", "after", "from", "to"} and not scene.rules.deed_nouns.isdisjoint(
             scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
@@ -98,19 +97,19 @@ def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
     return None
 
 
-def by_place(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_place(deed: Deed, scene: Scene) -> Chosen | None:
     """The country where somebody is arrested or charged: its authorities do it."""
-    if found.cue.event_class is not EventClass.COERCE:
+    if deed.event_class is not EventClass.COERCE:
         return None
     for number, one in enumerate(scene.phrases):
-        if one.part is Part.PLACE and found.first < one.first <= found.last + PLACE_REACH_WORDS:
+        if one.part is Part.PLACE and deed.first < one.first <= deed.last + PLACE_REACH_WORDS:
             return members(number, scene), "the authorities of the place do it"
     return None
 
 
-def teller_of(found: FoundCue, scene: Scene) -> Chosen | None:
+def teller_of(deed: Deed, scene: Scene) -> Chosen | None:
     """The speaker who threatens, charges or demands: "X said Y would face consequences", "Y must withdraw, X said"."""
-    if found.cue.event_class not in SPEECH_CLASSES:
+    if deed.event_class not in SPEECH_CLASSES:
         return None
     speech = scene.rules.speech_words
     for number, one in enumerate(scene.phrases):
@@ -121,62 +120,62 @@ def teller_of(found: FoundCue, scene: Scene) -> Chosen | None:
     return None
 
 
-def quoted_speaker(found: FoundCue, scene: Scene) -> Chosen | None:
+def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
     """The speaker of what is said in the first person: "we will answer," said X."""
     words = scene.between(scene.sentence.first, scene.sentence.last)
     if scene.rules.first_person.isdisjoint(words):
         return None
-    told = teller_of(found, scene)
+    told = teller_of(deed, scene)
     return (told[0], "speaks of itself") if told else None
 
 
-def owner_of(found: FoundCue, scene: Scene) -> Chosen | None:
+def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
     """Whose deed a noun tells of: "Russia's attack", "the Ukrainian attack"."""
     for number, one in enumerate(scene.phrases):
-        if one.end == found.first - 1 and (one.is_owner or one.is_adjective):
-            if charges_owner(found, scene):
+        if one.first < deed.first <= one.end + 1 and (one.is_owner or one.is_adjective):
+            if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
     return None
 
 
-def charges_owner(found: FoundCue, scene: Scene) -> bool:
+def charges_owner(deed: Deed, scene: Scene) -> bool:
     """Whether a noun charges its owner with something: "Russia's provocations" are called so by somebody else."""
-    words = {scene.words.plain[at] for at in found.positions}
-    return found.cue.event_class is EventClass.ACCUSE and scene.rules.own_charges.isdisjoint(words)
+    words = {scene.words.plain[at] for at in deed.positions}
+    return deed.event_class is EventClass.ACCUSE and scene.rules.own_charges.isdisjoint(words)
 
 
-def doer_after_noun(found: FoundCue, scene: Scene) -> Chosen | None:
+def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     """The one after a noun and "by" or "from": "the attack by", "threats from"."""
-    if charges_owner(found, scene):
+    if charges_owner(deed, scene):
         return None
-    chosen = by_agent(found, scene)
+    chosen = by_agent(deed, scene)
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
-        if one.start in {found.last + 2, found.last + 3} and one.lead == "from":
+        if one.start in {deed.last + 2, deed.last + 3} and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None
 
 
-def subject_of(found: FoundCue, scene: Scene, *, is_noun: bool) -> Chosen | None:
+def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
     """The subject of the clause; an empty choice where the subject is not named."""
-    if not is_noun and is_unnamed(found, scene):
+    if not is_noun and is_unnamed(deed, scene):
         return [], UNNAMED_RULE
-    before = [number for number, one in enumerate(scene.phrases) if one.first < found.first]
+    before = [number for number, one in enumerate(scene.phrases) if one.first < deed.first]
     for number in reversed(before):
         one = scene.phrases[number]
         if one.part is not Part.SUBJECT:
-            if controls(one, found, scene):
+            if controls(one, deed, scene):
                 return members(number, scene), CONTROLLED_RULE
             continue
-        if is_aside(number, found, scene) or is_speaker(one, found, scene):
+        if is_aside(number, deed, scene) or is_speaker(one, deed, scene):
             continue
-        if opens_another_clause(one, found, scene, is_noun=is_noun):
+        if opens_another_clause(one, deed, scene, is_noun=is_noun):
             return [], UNNAMED_RULE
-        if found.cue.needs == "actor" and not governs(one, found, scene):
+        if deed.is_mention and not governs(one, deed, scene):
             return None
-        return members(number, scene, before=found.first), SUBJECT_RULE
+        return members(number, scene, before=deed.first), SUBJECT_RULE
     return None
 
 
@@ -185,10 +184,10 @@ def members(number: int, scene: Scene, *, before: int = 10**9) -> list[Phrase]:
     return [scene.phrases[at] for at in group_of(number, scene.phrases) if scene.phrases[at].first < before]
 
 
-def is_unnamed(found: FoundCue, scene: Scene) -> bool:
+def is_unnamed(deed: Deed, scene: Scene) -> bool:
     """Whether the subject right before the cue is somebody without a country: "militants attacked"."""
-    low = max(scene.sentence.first, found.first - UNNAMED_REACH_WORDS)
-    for at in range(found.first - 1, low - 1, -1):
+    low = max(scene.sentence.first, deed.first - UNNAMED_REACH_WORDS)
+    for at in range(deed.first - 1, low - 1, -1):
         word = scene.word(at)
         if scene.line.break_before(at + 1) is not Break.NONE or scene.phrase_over(at):
             return False
@@ -205,32 +204,32 @@ def is_unnamed(found: FoundCue, scene: Scene) -> bool:
     return False
 
 
-def controls(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def controls(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether an object is to do what follows: "urged X to withdraw", "accused X of shelling"."""
     if one.part is not Part.OBJECT or one.lead in scene.rules.object_prepositions - {"on", "for", "with"}:
         return False
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     if not between or between[0] not in CONTROL_WORDS:
         return False
     rest = [word for word in between[1:] if word not in scene.rules.auxiliaries and not word.endswith("ly")]
     return not rest
 
 
-def is_aside(number: int, found: FoundCue, scene: Scene) -> bool:
+def is_aside(number: int, deed: Deed, scene: Scene) -> bool:
     """Whether a name stands in a relative clause between commas: "X, which borders Y, attacked"."""
     one = scene.phrases[number]
     line = scene.line
     opening = next((at for at in range(one.first, scene.sentence.first, -1) if line.break_before(at) is Break.COMMA), 0)
     if not opening or scene.word(opening) not in scene.rules.relatives:
         return False
-    return scene.is_broken(one.end + 1, found.first)
+    return scene.is_broken(one.end + 1, deed.first)
 
 
-def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a subject only tells what another does; what follows has a subject of its own."""
-    if found.cue.event_class in SPEECH_CLASSES:
+    if deed.event_class in SPEECH_CLASSES:
         return False
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     spoken = next(
         (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
     )
@@ -238,28 +237,28 @@ def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     return spoken is not None and spoken + 1 < len(between) and not is_said_of
 
 
-def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun: bool) -> bool:
+def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:
     """Whether between a subject and the cue a clause opens whose subject is somebody unnamed: "vowed revenge after militants"."""
     low = one.end + 1
     opener = next(
         (
             at
-            for at in range(found.first - 1, low - 1, -1)
+            for at in range(deed.first - 1, low - 1, -1)
             if scene.word(at) in scene.rules.clause_openers | scene.rules.relatives
         ),
         None,
     )
     if opener is None or (opener == low and scene.word(opener) in scene.rules.relatives):
         return False
-    if found.cue.event_class in SPEECH_CLASSES and scene.word(opener) == "that":
+    if deed.event_class in SPEECH_CLASSES and scene.word(opener) == "that":
         return False
     start = max(
-        (at for at in range(opener + 1, found.first + 1) if scene.line.break_before(at) is not Break.NONE),
+        (at for at in range(opener + 1, deed.first + 1) if scene.line.break_before(at) is not Break.NONE),
         default=opener + 1,
     )
     rest = [
         word
-        for word in scene.between(start, found.first)
+        for word in scene.between(start, deed.first)
         if word not in scene.rules.auxiliaries and not word.endswith("ly")
     ]
     is_elliptic = is_noun and len(rest) < PAIR_WORDS and scene.rules.determiners.isdisjoint(rest)
@@ -269,19 +268,19 @@ def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun:
     return not is_noun or start == opener + 1
 
 
-def governs(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def governs(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a bare mention is the object of a subject's verb: no preposition stands between."""
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     return (scene.rules.object_prepositions - {"to", "of"}).isdisjoint(between) and len(between) <= GOVERNED_WORDS_MAX
 
 
-def inside(found: FoundCue, scene: Scene) -> Chosen | None:
+def inside(deed: Deed, scene: Scene) -> Chosen | None:
     """The one that the cue itself names as an owner or subject: "test of Ruritania's missiles"."""
     for number, one in enumerate(scene.phrases):
-        is_own = one.is_owner and (found.cue.event_class is EventClass.MOBILIZE or is_nominal(found, scene))
-        if found.first <= one.first <= found.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
+        is_own = one.is_owner and (deed.event_class is EventClass.MOBILIZE or deed.is_noun)
+        if deed.first <= one.first <= deed.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
             return members(number, scene), "named within the cue"
-    before = [number for number, one in enumerate(scene.phrases) if one.first < found.first]
-    if before and scene.phrases[before[-1]].end >= found.first - 1 and not charges_owner(found, scene):
+    before = [number for number, one in enumerate(scene.phrases) if one.first < deed.first]
+    if before and scene.phrases[before[-1]].end >= deed.first - 1 and not charges_owner(deed, scene):
         return [scene.phrases[before[-1]]], "stands directly before the cue"
     return None

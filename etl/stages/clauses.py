@@ -105,6 +105,12 @@ class Line:
     breaks: Sequence[Break]
     cue_words: frozenset[int]
     rules: AttributionRow
+    verb_forms: frozenset[str]
+    noun_forms: frozenset[str]
+
+    def breaks_at(self, at: int) -> bool:
+        """Whether punctuation stands before a word, or it begins the sentence."""
+        return at == self.first or self.break_before(at) is not Break.NONE
 
     def break_before(self, at: int) -> Break:
         """The punctuation between the word at `at` and the one before it."""
@@ -117,7 +123,7 @@ class Line:
     def is_verb(self, at: int) -> bool:
         """Whether a word looks like a verb: told by its ending, and by no article before it."""
         rules, word = self.rules, self.plain[at]
-        if word in rules.speech_words or word in rules.irregular_pasts:
+        if word in rules.speech_words or (word in self.verb_forms and word not in self.noun_forms):
             return True
         before = self.plain[at - 1] if at > self.first else ""
         if before in rules.modals and word not in rules.determiners:
@@ -336,7 +342,7 @@ def verb_between(last: Phrase, phrase: Phrase, line: Line) -> int:
     rules = line.rules
     for at in range(last.last + 1, phrase.first):
         word = line.plain[at]
-        if word.endswith("s") and len(word) >= THE_LEAST_VERB and word not in rules.plurals:
+        if word.endswith("s") and word in line.verb_forms and word not in rules.plurals:
             return at
     return 0
 

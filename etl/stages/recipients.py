@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members
 from etl.stages.clauses import Break, Part
-from etl.stages.scene import is_nominal, is_passive, is_suffered, suffered_at
+from etl.stages.deeds import suffered_at
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.stages.clauses import Phrase
-    from etl.stages.cues import FoundCue
+    from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
 
 RECIPIENT_REACH_WORDS = 24
@@ -43,39 +43,40 @@ GOING_WORDS = frozenset(
 BEFORE_LEADS = frozenset({"against", "with", "toward", "towards", "to", "on"})
 
 
-def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
+def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
     """Whom it meets, and the rule that says so; `agents` are those who act."""
     taken = {one.actor_id for one in agents}
-    before = [number for number, one in enumerate(scene.phrases) if one.last < found.first]
-    is_by = any(one.part is Part.AGENT and one.first < found.first for one in agents)
-    if is_by or is_passive(found, scene) or is_suffered(found, scene):
-        at = suffered_at(found, scene) or found.first
+    before = [number for number, one in enumerate(scene.phrases) if one.last < deed.first]
+    is_by = any(one.part is Part.AGENT and one.first < deed.first for one in agents)
+    if is_by or deed.is_passive or deed.is_suffered:
+        at = suffered_at(deed, scene) or deed.first
         done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], at, scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
     charged = [
         number
         for number in before
-        if scene.phrases[number].end == found.first - 1 and scene.phrases[number].actor_id not in taken
+        if scene.phrases[number].first < deed.first <= scene.phrases[number].end + 1
+        and scene.phrases[number].actor_id not in taken
     ]
-    if charged and is_nominal(found, scene):
+    if charged and deed.is_noun:
         return members(charged[-1], scene), "stands directly before what is charged or done"
-    if found.cue.event_class is EventClass.THREATEN:
-        warned = warned_of(found, scene, taken)
+    if deed.event_class is EventClass.THREATEN:
+        warned = warned_of(deed, scene, taken)
         if warned:
             return warned, "the subject of the condition"
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
-    after = recipient_after(found, scene, taken, may_be_agent=may_be_agent)
+    after = recipient_after(deed, scene, taken, may_be_agent=may_be_agent)
     if after:
         return after
-    chosen = before_cue(before, found, scene, agents, taken)
+    chosen = before_cue(before, deed, scene, agents, taken)
     if chosen[0]:
         return chosen
-    soil = recipient_after(found, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
+    soil = recipient_after(deed, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
     return (soil[0], "the country it is done in") if soil else chosen
 
 
-def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
+def warned_of(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a condition in the sentence: "if X goes on, Y will answer"."""
     for number, one in enumerate(scene.phrases):
         if one.lead in scene.rules.conditions and one.actor_id not in taken and not one.is_outlaw:
@@ -102,26 +103,26 @@ def is_behind_relative(one: Phrase, at: int, scene: Scene) -> bool:
 
 
 def recipient_after(
-    found: FoundCue, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
+    deed: Deed, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
 ) -> tuple[list[Phrase], str] | None:
     """The first fitting name after the cue in its clause with those joined to it, and the rule."""
     for number, one in enumerate(scene.phrases):
-        reach = MENTION_REACH_WORDS if found.cue.needs == "actor" else RECIPIENT_REACH_WORDS
-        if one.first <= found.first or one.first > found.last + reach:
+        reach = MENTION_REACH_WORDS if deed.is_mention else RECIPIENT_REACH_WORDS
+        if one.first <= deed.first or one.first > deed.last + reach:
             continue
-        if ends_search(one, found, scene):
+        if ends_search(one, deed, scene):
             return None
         if one.part is Part.AGENT and not may_be_agent:
             continue
-        if one.part is Part.PLACE and not (is_ground(one, found, scene) or (may_be_place and is_soil(one, found))):
+        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed))):
             continue
         if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
             return others, "named after the cue"
-        between = scene.between(found.last + 1, one.first)
-        if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
+        between = scene.between(deed.last + 1, one.first)
+        if deed.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
             return [one], "its own, named after the cue"
     return None
 
@@ -131,17 +132,17 @@ def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
     return one.actor_id not in taken and scene.word(one.end) in scene.rules.grounds
 
 
-def ends_search(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a name after the cue belongs to what is told next: another clause, a partner, the one who tells."""
     rules = scene.rules
-    between = scene.between(found.last + 1, one.start)
-    ends = rules.clause_stops | rules.partner_words if found.cue.weight < 0 else rules.clause_stops
-    if not ends.isdisjoint(between) or scene.word(found.last) in rules.clause_stops or is_telling(one, scene):
-        return one.start > found.last
-    if scene.is_broken(found.last + 1, one.start, Break.STRONG):
+    between = scene.between(deed.last + 1, one.start)
+    ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
+    if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
+        return one.start > deed.last
+    if scene.is_broken(deed.last + 1, one.start, Break.STRONG):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
-    return one.joined < 0 and one.start > found.last and scene.word(one.start - 1) == "and"
+    return one.joined < 0 and one.start > deed.last and scene.word(one.start - 1) == "and"
 
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
@@ -155,22 +156,22 @@ def is_telling(one: Phrase, scene: Scene) -> bool:
     return not speech.isdisjoint(following) and scene.is_broken(one.start, one.start)
 
 
-def is_ground(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a place stands for whom it is done to: "bombed a town in X", "relief arrived in X"."""
-    if found.cue.event_class in GOING_CLASSES:
+    if deed.event_class in GOING_CLASSES:
         return True
-    if any(scene.words.plain[at] in GOING_WORDS for at in found.positions):
+    if any(scene.words.plain[at] in GOING_WORDS for at in deed.positions):
         return True
-    return not scene.rules.grounds.isdisjoint(scene.between(found.first + 1, one.start - 1))
+    return not scene.rules.grounds.isdisjoint(scene.between(deed.first + 1, one.start - 1))
 
 
-def is_soil(one: Phrase, found: FoundCue) -> bool:
+def is_soil(one: Phrase, deed: Deed) -> bool:
     """Whether a place is the country that violence is done to where nobody else is; a capital alone says only where."""
-    return found.cue.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
+    return deed.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
 
 
 def before_cue(
-    before: Sequence[int], found: FoundCue, scene: Scene, agents: Sequence[Phrase], taken: set[str]
+    before: Sequence[int], deed: Deed, scene: Scene, agents: Sequence[Phrase], taken: set[str]
 ) -> tuple[list[Phrase], str]:
     """An object that stands before the cue in its clause: after the one who acts, or led in by "against" or "with"."""
     start = max((one.end for one in agents), default=scene.sentence.last)
@@ -178,9 +179,9 @@ def before_cue(
         one = scene.phrases[number]
         if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
             continue
-        if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, found.first)):
+        if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first)):
             break
         is_object = one.start > start and one.lead not in scene.rules.loose_prepositions
-        if is_object or (one.lead in BEFORE_LEADS and found.cue.needs != "actor"):
+        if is_object or (one.lead in BEFORE_LEADS and not deed.is_mention):
             return [each for each in members(number, scene) if each.actor_id not in taken], "object before the cue"
     return [], NOBODY_RULE

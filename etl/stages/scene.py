@@ -1,4 +1,4 @@
-"""A sentence as attribution sees it, and how a cue stands in it: as a passive, a noun, something done by two to each other."""
+"""A sentence as attribution sees it: its words, the phrases that name an actor or stand for one, and who was named before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from etl.stages.clauses import (
     with_phrase,
 )
 from etl.stages.standins import Topic, actors_of, stand_ins
-from warehouse.terms import ActorKind, EventClass
+from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,22 +30,6 @@ if TYPE_CHECKING:
     from etl.stages.standins import StandIn
     from etl.stages.words import Sentence, Words
     from warehouse.terms import Mention
-
-AUXILIARY_REACH_WORDS = 3
-PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
-NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
-VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
-JOINT_CLASSES = frozenset({EventClass.AGREE, EventClass.CONSULT, EventClass.COOPERATE})
-MUTUAL_CLASSES = frozenset(
-    {
-        EventClass.AGREE,
-        EventClass.CONSULT,
-        EventClass.COOPERATE,
-        EventClass.SUPPORT,
-        EventClass.RETREAT,
-        EventClass.REJECT,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +85,8 @@ class Spoken:
     mentions: Sequence[Mention]
     adjectives: frozenset[str]
     seats: frozenset[str]
+    verb_forms: frozenset[str]
+    noun_forms: frozenset[str]
     rules: AttributionRow
 
 
@@ -120,6 +106,8 @@ def scene_of(
         breaks=breaks_of(article.text, article.words, sentence) if named or carried else (),
         cue_words=verbs_of(found, article),
         rules=article.rules,
+        verb_forms=article.verb_forms,
+        noun_forms=article.noun_forms,
     )
     return Scene(
         words=article.words,
@@ -135,8 +123,7 @@ def scene_of(
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
     """The words of cues that end a noun phrase: all but those that stand for somebody ("the government of X warned")."""
-    rules, plain = article.rules, article.words.plain
-    somebody = rules.bodies | rules.belongings | rules.person_titles | rules.determiners
+    somebody, plain = article.rules.somebody, article.words.plain
     return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
 
 
@@ -203,82 +190,3 @@ def topics_of(scene: Scene) -> list[Topic]:
         is_lead = number in leads or (one.actor_id in topics and topics[one.actor_id].is_lead)
         topics[one.actor_id] = Topic(one.actor_id, one.kind, is_person, is_lead)
     return list(topics.values())
-
-
-def is_passive(found: FoundCue, scene: Scene) -> bool:
-    """Whether what is done stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
-    plain = scene.words.plain
-    for at in found.positions:
-        if not plain[at].endswith(PARTICIPLE_ENDINGS) or scene.is_name(at):
-            continue
-        if plain[at] in scene.rules.states_of_mind:
-            return False
-        if scene.word(at + 1) == "by":
-            return True
-        for before in reversed(scene.before(at, AUXILIARY_REACH_WORDS)):
-            if before in scene.rules.passive_auxiliaries:
-                return True
-            # "is expected to strengthen" is no passive of strengthen.
-            if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
-                break
-        return False
-    return False
-
-
-def is_suffered(found: FoundCue, scene: Scene) -> bool:
-    """Whether the subject is whom it happens to: "two soldiers died", "the hostages of"."""
-    if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
-        return True
-    if suffered_at(found, scene) is not None:
-        return True
-    before = scene.before(found.first, AUXILIARY_REACH_WORDS)
-    words = {*before, *(scene.words.plain[at] for at in found.positions if scene.words.plain[at] == "under")}
-    return found.cue.weight < 0 and not scene.rules.suffering_before.isdisjoint(words) and "to" not in before
-
-
-def suffered_at(found: FoundCue, scene: Scene) -> int | None:
-    """Where the verb of a cue stands that happens to its subject: "died", or "must" in a demand."""
-    rules = scene.rules
-    verbs = rules.modal_demands if found.cue.event_class is EventClass.REQUEST else rules.suffering_verbs
-    return next((at for at in found.positions if scene.words.plain[at] in verbs), None)
-
-
-def is_nominal(found: FoundCue, scene: Scene) -> bool:
-    """Whether the cue is a noun: after an article, a preposition or an adjective of a country, or by its ending."""
-    word, before = scene.word(found.first), scene.word(found.first - 1)
-    if word.endswith("ing") and before not in scene.rules.determiners:
-        return False
-    if before in scene.rules.determiners or before == "by":
-        return True
-    if before in scene.rules.object_prepositions | scene.rules.place_prepositions and before != "to":
-        return True
-    if word.endswith(NOUN_ENDINGS) and before != "to":
-        return True
-    over = scene.phrase_over(found.first - 1)
-    is_owned = over is not None and (over.is_owner or over.is_adjective) and over.last == found.first - 1
-    return is_owned and not word.endswith(PARTICIPLE_ENDINGS)
-
-
-def is_mutual(found: FoundCue, scene: Scene) -> bool:
-    """Whether an actor and whom it meets do it to each other: they meet, sign, clash."""
-    rules = scene.rules
-    words = {scene.words.plain[at] for at in found.positions}
-    by_class = {
-        EventClass.ASSAULT: rules.mutual_fights,
-        EventClass.CONSULT: rules.meeting_words,
-        EventClass.AGREE: rules.deal_words,
-    }
-    return not by_class.get(found.cue.event_class, frozenset()).isdisjoint(words)
-
-
-def is_joint(found: FoundCue, scene: Scene) -> bool:
-    """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
-    rules = scene.rules
-    words = {scene.words.plain[at] for at in found.positions}
-    if found.cue.needs == "actor":
-        return scene.word(found.last) == "between" or scene.word(found.last + 1) == "between"
-    if found.cue.event_class in JOINT_CLASSES:
-        return True
-    if found.cue.event_class not in MUTUAL_CLASSES:
-        return is_mutual(found, scene)
-    return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)

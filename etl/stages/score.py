@@ -50,6 +50,8 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
         mentions=mentions,
         adjectives=lexicon.adjectives,
         seats=lexicon.seats,
+        verb_forms=lexicon.verb_forms,
+        noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
     )
     read_to = 0
