@@ -172,7 +172,7 @@ class AttributionRow(Row):
     victims: frozenset[str]
     suffering_before: frozenset[str]
     by_particles: frozenset[str]
-    irregular_pasts: frozenset[str]
+    exchange_words: frozenset[str]
     modals: frozenset[str]
     participle_adjectives: frozenset[str]
     telling_words: frozenset[str]

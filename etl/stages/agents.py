@@ -65,7 +65,7 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     subject = subject_of(deed, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(deed, scene) or by_agent(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
+    return inside(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
 
 
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
@@ -280,7 +280,9 @@ def inside(deed: Deed, scene: Scene) -> Chosen | None:
         is_own = one.is_owner and (deed.event_class is EventClass.MOBILIZE or deed.is_noun)
         if deed.first <= one.first <= deed.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
             return members(number, scene), "named within the cue"
-    before = [number for number, one in enumerate(scene.phrases) if one.first < deed.first]
-    if before and scene.phrases[before[-1]].end >= deed.first - 1 and not charges_owner(deed, scene):
-        return [scene.phrases[before[-1]]], "stands directly before the cue"
-    return None
+    before = [one for one in scene.phrases if one.first < deed.first]
+    if not before or charges_owner(deed, scene) or scene.line.breaks_at(deed.first):
+        return None
+    one = before[-1]
+    is_led = one.lead in scene.rules.object_prepositions | scene.rules.place_prepositions | {"by"}
+    return ([one], "stands directly before the cue") if one.end >= deed.first - 1 and not is_led else None

@@ -26,7 +26,8 @@ OF_CHAIN_MAX = 3
 JOIN_WORDS_MAX = 3
 ASIDE_REACH_WORDS = 12
 POSSESSIVE_CHARS = 2
-STRONG = re.compile(r"[;:()\[\]—–]|--| - ")
+STRONG = re.compile(r"[;:—–]|--| - ")
+COMMAS = frozenset(",()[]")
 QUOTE = re.compile(r"[\"“”„«»]|``|''")
 VERB_ENDINGS = ("ed", "ing")
 THE_LEAST_VERB = 5
@@ -104,6 +105,7 @@ class Line:
     last: int
     breaks: Sequence[Break]
     cue_words: frozenset[int]
+    cue_verbs: frozenset[int]
     rules: AttributionRow
     verb_forms: frozenset[str]
     noun_forms: frozenset[str]
@@ -142,7 +144,7 @@ def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
             continue
         if STRONG.search(gap):
             found[at - sentence.first] = Break.STRONG
-        elif "," in gap:
+        elif not COMMAS.isdisjoint(gap):
             found[at - sentence.first] = Break.COMMA
     return found
 
@@ -286,6 +288,9 @@ def part_of(lead: str, start: int, line: Line) -> Part:
         return Part.OBJECT if lead == "off" and start - 1 in line.cue_words else Part.PLACE
     if lead in rules.object_prepositions:
         return Part.OBJECT
+    if lead in rules.auxiliaries:
+        # "Had X known": the subject stands behind its auxiliary.
+        return Part.SUBJECT
     if line.break_before(start) is Break.COMMA:
         return Part.SUBJECT
     if (start - 1) in line.cue_words and lead not in rules.phrase_ends:
@@ -374,9 +379,13 @@ def opens_headline(left: Phrase, right: Phrase, line: Line) -> bool:
 
 
 def is_enclosed(one: Phrase, line: Line) -> bool:
-    """Whether a phrase after a comma is closed by another soon: "X, an ally of Y, ..."."""
-    high = min(one.end + 1 + ASIDE_REACH_WORDS, line.last)
-    return any(line.break_before(at) is not Break.NONE for at in range(one.end + 1, high))
+    """Whether a phrase after a comma is closed by another with no verb between: "X, an ally of Y in the war, ..."."""
+    for at in range(one.end + 1, min(one.end + 1 + ASIDE_REACH_WORDS, line.last)):
+        if line.break_before(at) is not Break.NONE:
+            return True
+        if line.plain[at] in line.rules.auxiliaries or line.is_verb(at) or at in line.cue_verbs:
+            return False
+    return False
 
 
 def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:

@@ -108,6 +108,9 @@ def is_passive(verb: int, found: FoundCue, scene: Scene) -> bool:
         return False
     if scene.word(verb + 1) == "by":
         return True
+    if scene.word(verb + 1) == "on" and word == "blamed":
+        # "the strike was blamed on X": X is charged.
+        return False
     for before in reversed(scene.before(verb, AUXILIARY_REACH_WORDS)):
         if before in scene.rules.passive_auxiliaries:
             return True
@@ -153,7 +156,7 @@ def is_joint(deed: Deed, scene: Scene) -> bool:
     words = {scene.words.plain[at] for at in deed.positions}
     if deed.is_mention:
         return "between" in {scene.word(deed.last), scene.word(deed.last + 1)}
-    if deed.event_class in JOINT_CLASSES:
+    if deed.event_class in JOINT_CLASSES or not words.isdisjoint(rules.exchange_words):
         return True
     if deed.event_class not in MUTUAL_CLASSES:
         return is_mutual(deed, scene)

@@ -162,6 +162,9 @@ def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
         return True
     if any(scene.words.plain[at] in GOING_WORDS for at in deed.positions):
         return True
+    if deed.event_class is EventClass.MOBILIZE and one.lead in {"around", "off"}:
+        # "drills around X" are held against it.
+        return True
     return not scene.rules.grounds.isdisjoint(scene.between(deed.first + 1, one.start - 1))
 
 

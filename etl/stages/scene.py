@@ -105,6 +105,7 @@ def scene_of(
         last=sentence.last,
         breaks=breaks_of(article.text, article.words, sentence) if named or carried else (),
         cue_words=verbs_of(found, article),
+        cue_verbs=frozenset(one.first for one in found if article.words.plain[one.first] in article.verb_forms),
         rules=article.rules,
         verb_forms=article.verb_forms,
         noun_forms=article.noun_forms,
