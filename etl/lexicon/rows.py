@@ -165,6 +165,7 @@ class AttributionRow(Row):
     belongings: frozenset[str]
     chain_prepositions: frozenset[str]
     outlaws: frozenset[str]
+    armed_people: frozenset[str]
     peoples: frozenset[str]
     sponsored_endings: frozenset[str]
     person_titles: frozenset[str]
@@ -202,6 +203,12 @@ class AttributionRow(Row):
             | self.dual_descriptions
             | self.known_as.keys()
         )
+
+    @cached_property
+    def heads_before(self) -> dict[str, frozenset[str]]:
+        """The nouns that stand for the name after a preposition: "workers from X" are X's, militants from there are not."""
+        people = (self.grounds | self.unnamed_agents | self.bodies) - self.outlaws - self.armed_people
+        return {"of": people | self.belongings, "from": people, "for": self.voices, "in": self.bodies}
 
     @cached_property
     def somebody(self) -> frozenset[str]:

@@ -65,7 +65,7 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     subject = subject_of(deed, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
+    return inside(deed, scene) or by_agent(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
 
 
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
@@ -77,7 +77,9 @@ def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
 def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
     """The actors after "by" that follow the cue or stand in it: "attacked by Russian troops"."""
     for number, one in enumerate(scene.phrases):
-        if one.part is not Part.AGENT or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
+        # "a study backed by X": support is the deed itself, and no armed sponsor.
+        is_own = one.lead == "by" and one.start - 2 in deed.positions
+        if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
         between = scene.between(deed.last + 1, one.start)
         if scene.rules.clause_openers.isdisjoint(between):
@@ -132,7 +134,7 @@ def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
 def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
     """Whose deed a noun tells of: "Russia's attack", "the Ukrainian attack"."""
     for number, one in enumerate(scene.phrases):
-        if one.first < deed.first <= one.end + 1 and (one.is_owner or one.is_adjective):
+        if one.first < deed.first <= one.end + 1 and (one.is_owner or one.is_adjective or one.is_paired):
             if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
@@ -153,7 +155,7 @@ def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
-        if one.start in {deed.last + 2, deed.last + 3} and one.lead == "from":
+        if deed.first < one.start <= deed.last + 3 and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from etl.stages.agents import NOBODY_RULE, agents_of
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
-from warehouse.terms import Scope
+from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from etl.stages.cues import FoundCue
     from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
-    from warehouse.terms import EventClass
 
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
@@ -65,9 +64,16 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
             else pairs[:DYADS_MAX]
         )
     among = acting or met if len(acting) != 1 else {}
-    if len(among) >= PAIR and is_joint(deed, scene):
+    if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
+
+
+def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
+    """Whether something is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
+    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and any(one.is_paired for one in phrases):
+        return False
+    return any(one.is_paired or one.lead == "between" for one in phrases)
 
 
 def is_object(recipient: Phrase, deed: Deed) -> bool:

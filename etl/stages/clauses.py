@@ -93,6 +93,7 @@ class Phrase:
     is_outlaw: bool = False
     is_listed: bool = False
     is_seat: bool = False
+    is_paired: bool = False
     opens_after_comma: bool = False
 
 
@@ -212,6 +213,9 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
     start, lead, part = lead_of(start, line)
     if any(word.startswith("anti-") for word in written):
         part = Part.OBJECT
+    if lead in rules.clause_openers and is_verb_at(end + 1, line):
+        # "since X invaded": a clause, and X its subject.
+        part = Part.SUBJECT
     if lead == "at" and one.kind is ActorKind.ORGANISATION and start - 1 not in line.cue_words:
         part = Part.PLACE
     return Phrase(
@@ -229,6 +233,19 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
         is_outlaw=is_outlaw,
         is_seat=one.is_seat,
         opens_after_comma=start > line.first and line.break_before(start) is Break.COMMA,
+    )
+
+
+def is_verb_at(at: int, line: Line) -> bool:
+    """Whether a verb or its auxiliary stands at a place of the sentence."""
+    if at >= line.last or line.break_before(at) is not Break.NONE:
+        return False
+    word = line.plain[at]
+    return (
+        word in line.rules.auxiliaries - {"to", "not"}
+        or at in line.cue_verbs
+        or line.is_verb(at)
+        or word in line.verb_forms
     )
 
 
@@ -266,7 +283,7 @@ def lead_of(start: int, line: Line) -> tuple[int, str, Part]:
         if lead not in rules.chain_prepositions or start - 2 < line.first:
             break
         head = start - 2
-        heads = {"of": rules.bodies | rules.belongings, "for": rules.voices}.get(lead, rules.bodies)
+        heads = rules.heads_before.get(lead, rules.bodies)
         is_body = line.plain[head] in heads
         if not is_body or line.break_before(start - 1) is not Break.NONE:
             break
@@ -309,6 +326,9 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
     if phrase.start <= last.end:
         verb = verb_between(last, phrase, line)
         lead = line.plain[verb] if verb else last.lead
+        if phrase.first == last.last:
+            # "the X-Y war": two in one word.
+            return replace(phrase, joined=len(found) - 1, is_paired=True)
         return replace(phrase, part=Part.OBJECT, lead=lead, start=phrase.first)
     if phrase.start - low > JOIN_WORDS_MAX:
         return phrase

@@ -106,7 +106,7 @@ def is_passive(verb: int, found: FoundCue, scene: Scene) -> bool:
     word = scene.word(verb)
     if not word.endswith(PARTICIPLE_ENDINGS) or word in scene.rules.states_of_mind:
         return False
-    if scene.word(verb + 1) == "by":
+    if scene.word(verb + 1) == "by" or (scene.word(verb + 2) == "by" and scene.word(verb + 1).endswith("ly")):
         return True
     if scene.word(verb + 1) == "on" and word == "blamed":
         # "the strike was blamed on X": X is charged.

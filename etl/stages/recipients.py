@@ -53,14 +53,9 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
         done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], at, scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
-    charged = [
-        number
-        for number in before
-        if scene.phrases[number].first < deed.first <= scene.phrases[number].end + 1
-        and scene.phrases[number].actor_id not in taken
-    ]
-    if charged and deed.is_noun:
-        return members(charged[-1], scene), "stands directly before what is charged or done"
+    charged = charged_before(deed, scene, taken)
+    if charged:
+        return charged, "stands directly before what is charged or done"
     if deed.event_class is EventClass.THREATEN:
         warned = warned_of(deed, scene, taken)
         if warned:
@@ -74,6 +69,19 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
         return chosen
     soil = recipient_after(deed, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
     return (soil[0], "the country it is done in") if soil else chosen
+
+
+def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
+    """Who stands before the noun of what is done to him or charged to him: "the X sanctions", "X's provocations"."""
+    if not deed.is_noun:
+        return []
+    for number, one in enumerate(scene.phrases):
+        is_near = (one.last == deed.first - 1 and deed.cue.weight < 0) or (
+            deed.event_class is EventClass.ACCUSE and deed.first <= one.end + 1
+        )
+        if is_near and one.first < deed.first and one.actor_id not in taken:
+            return members(number, scene)
+    return []
 
 
 def warned_of(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -115,6 +123,8 @@ def recipient_after(
         if one.part is Part.AGENT and not may_be_agent:
             continue
         if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed))):
+            continue
+        if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
             continue
         if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
             continue

@@ -72,8 +72,7 @@ def actors_of(one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], l
         return fitting(one.surface, carried, rules)[:1] or fitting(one.surface, here, rules)[-1:]
     if one.surface in rules.person_pronouns:
         people = [topic for topic in here if topic.is_person]
-        spoken = [topic for topic in here if topic.is_lead and topic.kind is ActorKind.STATE]
-        return people[-1:] or spoken[-1:] or [topic for topic in carried if topic.is_person][:1]
+        return people[-1:] or [topic for topic in carried if topic.is_person][:1]
     return antecedent(one, found, here, carried, line)
 
 
