@@ -82,7 +82,7 @@ def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
         if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
         between = scene.between(deed.last + 1, one.start)
-        if scene.rules.clause_openers.isdisjoint(between):
+        if scene.rules.clause_openers.isdisjoint(between) and not scene.is_broken(deed.last + 1, one.start):
             return members(number, scene), AFTER_BY
     return None
 

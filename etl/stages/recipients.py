@@ -175,7 +175,8 @@ def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
     if deed.event_class is EventClass.MOBILIZE and one.lead in {"around", "off"}:
         # "drills around X" are held against it.
         return True
-    return not scene.rules.grounds.isdisjoint(scene.between(deed.first + 1, one.start - 1))
+    between = scene.between(deed.first + 1, one.start - 1)
+    return not scene.rules.grounds.isdisjoint(between) and scene.rules.clause_openers.isdisjoint(between)
 
 
 def is_soil(one: Phrase, deed: Deed) -> bool:

@@ -65,6 +65,7 @@ def actors_of(one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], l
     rules = line.rules
     if one.surface in rules.known_as:
         return [Topic(rules.known_as[one.surface], ActorKind.STATE, is_person=False, is_lead=True)]
+    found = [p for p in found if not p.is_outlaw]
     here = [Topic(p.actor_id, p.kind, p.is_person, p.part is Part.SUBJECT) for p in found]
     if one.surface in rules.dual_descriptions:
         return last_pair(here) or last_pair([*carried])
@@ -115,8 +116,8 @@ def last_group(found: Sequence[Phrase], here: Sequence[Topic]) -> list[Topic]:
     """The last subject with those joined to it."""
     number = max(at for at, topic in enumerate(here) if topic.is_lead)
     group = [here[number]]
-    while found[number].joined >= 0:
-        number = found[number].joined
+    while found[number].joined >= 0 and number > 0:
+        number -= 1
         group.insert(0, here[number])
     return group
 
