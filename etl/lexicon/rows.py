@@ -187,6 +187,7 @@ class AttributionRow(Row):
     joint_words: frozenset[str]
     mutual_fights: frozenset[str]
     deed_nouns: frozenset[str]
+    also_nouns: frozenset[str]
     own_charges: frozenset[str]
     grounds: frozenset[str]
     known_as: dict[str, str]

@@ -59,7 +59,7 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
         return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
     nominal = deed.is_noun
     if nominal:
-        owner = owner_of(deed, scene) or doer_after_noun(deed, scene)
+        owner = parties_of(deed, scene) or owner_of(deed, scene) or doer_after_noun(deed, scene)
         if owner:
             return owner
     subject = subject_of(deed, scene, is_noun=nominal)
@@ -129,6 +129,15 @@ def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
         return None
     told = teller_of(deed, scene)
     return (told[0], "speaks of itself") if told else None
+
+
+def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
+    """The two between whom something is: "talks between X and Y"."""
+    for number, one in enumerate(scene.phrases):
+        if one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2:
+            found = members(number, scene)
+            return (found, "named after between") if len(found) > 1 else None
+    return None
 
 
 def owner_of(deed: Deed, scene: Scene) -> Chosen | None:

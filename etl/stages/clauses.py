@@ -333,7 +333,9 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
     if phrase.start - low > JOIN_WORDS_MAX:
         return phrase
     gap = " ".join(line.plain[low : phrase.start])
-    if gap in line.rules.joins:
+    # ", and Y refused": a comma and a verb after the name open another clause.
+    is_new = line.break_before(low) is Break.COMMA and last.part is not Part.SUBJECT and is_verb_at(phrase.end + 1, line)
+    if gap in line.rules.joins and not is_new:
         return replace(phrase, joined=len(found) - 1)
     if not gap and phrase.opens_after_comma:
         return replace(phrase, joined=len(found) - 1, is_listed=True)

@@ -67,21 +67,19 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
     """Whether a word of a cue is its verb and no noun: by its form, and by the word before it."""
     word, before = scene.word(at), scene.word(at - 1)
     rules, line = scene.rules, scene.line
-    if (
-        scene.is_name(at)
-        or word in rules.auxiliaries
-        or word in rules.determiners
-        or word in rules.participle_adjectives
-    ):
+    if scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
         return False
-    if before in rules.modals:
+    if before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1)):
         return True
+    is_bare = not word.endswith(("ed", "ing"))
+    if word in rules.participle_adjectives or (is_bare and word in rules.also_nouns and line.is_verb(at - 1)):
+        return False
     if word not in line.verb_forms and not word.endswith(("ed", "ing")):
         return False
     if before in rules.determiners or before in rules.object_prepositions or before in rules.place_prepositions:
         # "by bombing", "from attacking": still a verb.
         return word.endswith("ing") and before not in rules.determiners
-    if word not in line.noun_forms and not word.endswith("ing"):
+    if word not in line.noun_forms and word not in rules.also_nouns and not word.endswith("ing"):
         return True
     return not is_noun_by_place(at, found, scene)
 

@@ -94,7 +94,7 @@ def warned_of(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
 
 def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a passive, with those joined to it."""
-    for wanted in (Part.SUBJECT, Part.OBJECT):
+    for wanted in (Part.SUBJECT, Part.AGENT, Part.OBJECT):
         for number in reversed(before):
             one = scene.phrases[number]
             if is_behind_relative(one, at, scene):
