@@ -163,6 +163,7 @@ class AttributionRow(Row):
     speech_words: frozenset[str]
     bodies: frozenset[str]
     belongings: frozenset[str]
+    no_owners: frozenset[str]
     chain_prepositions: frozenset[str]
     outlaws: frozenset[str]
     armed_people: frozenset[str]

@@ -48,7 +48,7 @@ Chosen = tuple[list["Phrase"], str]
 def agents_of(deed: Deed, scene: Scene) -> Chosen:
     """Who acts, and the rule that says so; nobody where people of a country act who are not its state."""
     chosen, rule = chosen_by_grammar(deed, scene)
-    acting = [one for one in chosen if not one.is_outlaw]
+    acting = [one for one in chosen if not one.is_outlaw and one.part is not Part.SPONSOR]
     return (acting, rule) if acting or not chosen else ([], OUTLAW_RULE)
 
 

@@ -30,6 +30,7 @@ STRONG = re.compile(r"[;:—–]|--| - ")
 COMMAS = frozenset(",()[]")
 QUOTE = re.compile(r"[\"“”„«»]|``|''")
 VERB_ENDINGS = ("ed", "ing")
+NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ing", "ure", "al")
 THE_LEAST_VERB = 5
 
 
@@ -41,6 +42,7 @@ class Part(Enum):
     PLACE = "place"
     AGENT = "agent"
     ASIDE = "aside"
+    SPONSOR = "sponsor"
 
 
 class Break(Enum):
@@ -197,11 +199,13 @@ def named_in(
 
 
 def phrase_of(one: Named, line: Line) -> Phrase | None:
-    """The phrase around a name; None where the name only describes somebody else ("Iran-backed", "Pakistani militants")."""
+    """The phrase around a name; none of its own for one that somebody only favours ("pro-Iranian").
+
+    Whoever only stands behind somebody ("Iran-backed") is marked as a sponsor, who never acts.
+    """
     rules = line.rules
     written = line.plain[one.first : one.last + 1]
-    if any(part in rules.sponsored_endings for word in written if "-" in word for part in word.split("-")[1:]):
-        return None
+    is_sponsor = any(part in rules.sponsored_endings for word in written if "-" in word for part in word.split("-")[1:])
     if any(word.startswith("pro-") for word in written):
         return None
     start, end = start_of(one.first, line), end_of(one.last, line)
@@ -211,6 +215,8 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
         and not rules.outlaws.isdisjoint(line.plain[one.last + 1 : end + 1])
     )
     start, lead, part = lead_of(start, line)
+    if is_sponsor:
+        start, lead, part = one.first, "", Part.SPONSOR
     if any(word.startswith("anti-") for word in written):
         part = Part.OBJECT
     if lead in rules.clause_openers and is_verb_at(end + 1, line):
@@ -283,14 +289,26 @@ def lead_of(start: int, line: Line) -> tuple[int, str, Part]:
         if lead not in rules.chain_prepositions or start - 2 < line.first:
             break
         head = start - 2
-        heads = rules.heads_before.get(lead, rules.bodies)
-        is_body = line.plain[head] in heads
-        if not is_body or line.break_before(start - 1) is not Break.NONE:
+        if not stands_for_owner(head, lead, line) or line.break_before(start - 1) is not Break.NONE:
             break
         start = start_of(head, line)
     if start == line.first or line.break_before(start) is Break.STRONG:
         return start, "", Part.SUBJECT
     return start, lead, part_of(lead, start, line)
+
+
+def stands_for_owner(head: int, lead: str, line: Line) -> bool:
+    """Whether a noun before "of", "from", "in" or "for" stands for the name after it: "the foreign ministry of X" is X.
+
+    Before "of" any noun does that names no deed and no direction; before the others only people and bodies of state.
+    """
+    rules, word = line.rules, line.plain[head]
+    if word in rules.heads_before.get(lead, rules.bodies):
+        return True
+    if lead != "of" or word in rules.phrase_ends or head in line.cue_words or line.is_verb(head):
+        return False
+    is_deed = word.endswith(NOUN_ENDINGS) or word in rules.deed_nouns or word in rules.also_nouns
+    return not is_deed and word not in rules.no_owners
 
 
 def part_of(lead: str, start: int, line: Line) -> Part:
@@ -334,7 +352,9 @@ def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phras
         return phrase
     gap = " ".join(line.plain[low : phrase.start])
     # ", and Y refused": a comma and a verb after the name open another clause.
-    is_new = line.break_before(low) is Break.COMMA and last.part is not Part.SUBJECT and is_verb_at(phrase.end + 1, line)
+    is_new = (
+        line.break_before(low) is Break.COMMA and last.part is not Part.SUBJECT and is_verb_at(phrase.end + 1, line)
+    )
     if gap in line.rules.joins and not is_new:
         return replace(phrase, joined=len(found) - 1)
     if not gap and phrase.opens_after_comma:

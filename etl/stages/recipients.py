@@ -24,6 +24,10 @@ DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.
 # Done where they are given or gone to: the place is who gets it.
 GOING_CLASSES = frozenset({EventClass.AID, EventClass.RETREAT})
 GROUND_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
+WORK_CLASSES = frozenset({EventClass.AGREE, EventClass.COOPERATE})
+VERBAL_CLASSES = frozenset(
+    {EventClass.ACCUSE, EventClass.REJECT, EventClass.REQUEST, EventClass.SUPPORT, EventClass.AGREE, EventClass.CONCEDE}
+)
 GOING_WORDS = frozenset(
     {
         "arrive",
@@ -120,9 +124,11 @@ def recipient_after(
             continue
         if ends_search(one, deed, scene):
             return None
-        if one.part is Part.AGENT and not may_be_agent:
+        if (one.part is Part.AGENT and not may_be_agent) or (
+            one.part is Part.SPONSOR and not is_plan(one, deed, scene)
+        ):
             continue
-        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed))):
+        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene))):
             continue
         if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
             continue
@@ -166,6 +172,13 @@ def is_telling(one: Phrase, scene: Scene) -> bool:
     return not speech.isdisjoint(following) and scene.is_broken(one.start, one.start)
 
 
+def is_plan(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a sponsor is met by what is said of his plan: "rejected the X-backed proposal"; his fighters are not he."""
+    rules = scene.rules
+    fighters = rules.outlaws | rules.armed_people | rules.unnamed_agents
+    return deed.event_class in VERBAL_CLASSES and fighters.isdisjoint(scene.between(one.last + 1, one.end + 1))
+
+
 def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a place stands for whom it is done to: "bombed a town in X", "relief arrived in X"."""
     if deed.event_class in GOING_CLASSES:
@@ -179,9 +192,17 @@ def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
     return not scene.rules.grounds.isdisjoint(between) and scene.rules.clause_openers.isdisjoint(between)
 
 
-def is_soil(one: Phrase, deed: Deed) -> bool:
-    """Whether a place is the country that violence is done to where nobody else is; a capital alone says only where."""
-    return deed.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
+def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a place is the country that something is done to where nobody else is; a capital alone says only where.
+
+    Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks and signatures are not.
+    """
+    if one.is_seat or one.kind is not ActorKind.STATE:
+        return False
+    if deed.event_class in WORK_CLASSES:
+        words = {scene.words.plain[at] for at in deed.positions}
+        return words.isdisjoint(scene.rules.deal_words - {"agree", "agreed", "agrees"} | scene.rules.meeting_words)
+    return deed.event_class in GROUND_CLASSES
 
 
 def before_cue(
