@@ -161,6 +161,7 @@ class AttributionRow(Row):
     dual_descriptions: frozenset[str]
     partner_words: frozenset[str]
     speech_words: frozenset[str]
+    announcing_words: frozenset[str]
     bodies: frozenset[str]
     belongings: frozenset[str]
     no_owners: frozenset[str]

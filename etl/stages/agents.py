@@ -39,6 +39,10 @@ SPEECH_CLASSES = frozenset(
         EventClass.THREATEN,
     }
 )
+# What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
+SENT_CLASSES = frozenset(
+    {EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE, EventClass.THREATEN}
+)
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
 FROM_WORDS = frozenset({"from", "between"})
 
@@ -164,7 +168,7 @@ def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
-        if deed.first < one.start <= deed.last + 3 and one.lead == "from":
+        if deed.event_class in SENT_CLASSES and deed.first < one.start <= deed.last + 3 and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None
 

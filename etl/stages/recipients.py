@@ -163,7 +163,7 @@ def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
     """Whether a name is the source of what is told: ", Moscow said", "according to Kyiv"."""
-    speech = scene.rules.speech_words
+    speech = scene.rules.speech_words | scene.rules.announcing_words
     if one.lead == "to" and scene.word(one.start - 2) == "according":
         return True
     if one.lead in speech and one.start > scene.sentence.first + 1:
