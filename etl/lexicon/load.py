@@ -90,6 +90,11 @@ class Lexicon:
         return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
 
     @cached_property
+    def plan_accusation(self) -> CueRow | None:
+        """The cue that a plan is where another side tells it."""
+        return next((cue for cue in self.cues if cue.id == self.attribution.plan_accusation), None)
+
+    @cached_property
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)

@@ -153,6 +153,7 @@ class AttributionRow(Row):
     person_pronouns: frozenset[str]
     owner_pronouns: frozenset[str]
     object_pronouns: frozenset[str]
+    subject_pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
     descriptions: frozenset[str]
     person_descriptions: frozenset[str]
@@ -193,6 +194,7 @@ class AttributionRow(Row):
     own_charges: frozenset[str]
     grounds: frozenset[str]
     known_as: dict[str, str]
+    plan_accusation: str
     political_words: frozenset[str]
 
     @cached_property

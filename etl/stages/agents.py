@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Break, Part, group_of
-from warehouse.terms import EventClass
+from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from etl.stages.clauses import Phrase
@@ -25,6 +25,7 @@ OUTLAW_RULE = "people of a country who do not act for it"
 UNNAMED_RULE = "the subject is not named, and not guessed"
 PASSIVE_RULE = "passive without an agent"
 SUBJECT_RULE = "subject before the cue"
+TELLER_RULE = "says it of another"
 CONTROLLED_RULE = "named as the one who is to do it"
 # What is done by speaking: whoever says it does it.
 SPEECH_CLASSES = frozenset(
@@ -40,9 +41,7 @@ SPEECH_CLASSES = frozenset(
     }
 )
 # What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
-SENT_CLASSES = frozenset(
-    {EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE, EventClass.THREATEN}
-)
+SENT_CLASSES = frozenset({EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
 FROM_WORDS = frozenset({"from", "between"})
 
@@ -69,7 +68,8 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     subject = subject_of(deed, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(deed, scene) or by_agent(deed, scene) or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
+    by = None if charges_owner(deed, scene) else by_agent(deed, scene)
+    return inside(deed, scene) or by or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
 
 
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
@@ -120,10 +120,20 @@ def teller_of(deed: Deed, scene: Scene) -> Chosen | None:
     speech = scene.rules.speech_words
     for number, one in enumerate(scene.phrases):
         following = {scene.word(one.end + 1), scene.word(one.end + 2)}
-        is_saying = not speech.isdisjoint(following) or (one.lead in speech and one.start > scene.sentence.first + 1)
+        is_inverted = one.lead in speech and one.start > scene.sentence.first + 1
+        is_saying = not speech.isdisjoint(following) or (is_inverted and scene.line.breaks_at(one.start - 1))
         if one.part in {Part.SUBJECT, Part.ASIDE} and is_saying:
-            return members(number, scene), "says it of another"
+            return members(number, scene), TELLER_RULE
     return None
+
+
+def tellers_before(deed: Deed, scene: Scene) -> list[Phrase]:
+    """Who tells what is done later in the sentence by somebody with a name of his own: "X said Y will attack"."""
+    for number, one in enumerate(scene.phrases):
+        following = {scene.word(one.end + 1), scene.word(one.end + 2)}
+        if one.end < deed.first and one.part is Part.SUBJECT and not scene.rules.speech_words.isdisjoint(following):
+            return members(number, scene, before=deed.first)
+    return []
 
 
 def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
@@ -147,11 +157,16 @@ def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
 def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
     """Whose deed a noun tells of: "Russia's attack", "the Ukrainian attack"."""
     for number, one in enumerate(scene.phrases):
-        if one.first < deed.first <= one.end + 1 and (one.is_owner or one.is_adjective or one.is_paired):
+        if one.first < deed.first <= one.end + 1 and is_attribute(one):
             if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
     return None
+
+
+def is_attribute(one: Phrase) -> bool:
+    """Whether a name stands before a noun as its owner does: a possessive, a demonym, a pair, an organisation."""
+    return one.is_owner or one.is_adjective or one.is_paired or one.kind is ActorKind.ORGANISATION
 
 
 def charges_owner(deed: Deed, scene: Scene) -> bool:
@@ -168,9 +183,15 @@ def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
-        if deed.event_class in SENT_CLASSES and deed.first < one.start <= deed.last + 3 and one.lead == "from":
+        if is_sent(deed, scene) and deed.first < one.start <= deed.last + 3 and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None
+
+
+def is_sent(deed: Deed, scene: Scene) -> bool:
+    """Whether what comes from somebody is done by him: a strike, a threat; "any attack from X would" warns X."""
+    words = {scene.words.plain[at] for at in deed.positions}
+    return deed.event_class in SENT_CLASSES or not words.isdisjoint({"threat", "threats", "warning", "warnings"})
 
 
 def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
@@ -255,12 +276,9 @@ def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
 def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:
     """Whether between a subject and the cue a clause opens whose subject is somebody unnamed: "vowed revenge after militants"."""
     low = one.end + 1
+    openers = scene.rules.clause_openers | scene.rules.relatives
     opener = next(
-        (
-            at
-            for at in range(deed.first - 1, low - 1, -1)
-            if scene.word(at) in scene.rules.clause_openers | scene.rules.relatives
-        ),
+        (at for at in range(deed.first - 1, low - 1, -1) if scene.word(at) in openers and not is_manner(at, scene)),
         None,
     )
     if opener is None or (opener == low and scene.word(opener) in scene.rules.relatives):
@@ -281,6 +299,13 @@ def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool
         # "after shelling a town", "after fierce fighting": the subject goes on.
         return False
     return not is_noun or start == opener + 1
+
+
+def is_manner(at: int, scene: Scene) -> bool:
+    """Whether "as" belongs to the verb before it: "what he labels as", "described as"."""
+    before = scene.word(at - 1)
+    is_verb = before in scene.line.verb_forms or before.endswith(("s", "ed", "ing"))
+    return scene.word(at) == "as" and is_verb and not scene.line.breaks_at(at)
 
 
 def governs(one: Phrase, deed: Deed, scene: Scene) -> bool:

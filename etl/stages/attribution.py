@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, agents_of
+from etl.stages.agents import NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from warehouse.terms import EventClass, Scope
@@ -23,6 +23,7 @@ DYADS_MAX = 12
 PAIR = 2
 WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
+PLANNER_RULE = "named as the one who plans it"
 MUTUAL_RULE = "they do it to each other"
 
 
@@ -67,6 +68,20 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
+
+
+def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dyad]:
+    """The charges that a planned deed is when another side tells it: "X said Y was planning to invade" is X against Y."""
+    deed = deed_of(found, scene)
+    acting = dict.fromkeys(one.actor_id for one in dyads if one.actor_id)
+    tellers = ruled(tellers_before(deed, scene), TELLER_RULE)
+    if not acting or not acting.keys().isdisjoint(tellers):
+        return []
+    return [
+        Dyad(actor_id=teller, actor_rule=said, recipient_id=actor, recipient_rule=PLANNER_RULE)
+        for teller, said in tellers.items()
+        for actor in acting
+    ]
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:

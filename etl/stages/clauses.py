@@ -190,7 +190,7 @@ def named_in(
                     last,
                     is_owner=words.ends[last] - mention.end == POSSESSIVE_CHARS,
                     is_adjective=mention.surface in adjectives,
-                    is_person=mention.entity_id.startswith(f"{mention.actor_id}.") and " " in mention.surface,
+                    is_person=mention.entity_id.removeprefix(mention.actor_id).islower(),
                     is_seat=mention.surface in seats,
                     kind=mention.kind,
                 )
@@ -208,7 +208,7 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
     is_sponsor = any(part in rules.sponsored_endings for word in written if "-" in word for part in word.split("-")[1:])
     if any(word.startswith("pro-") for word in written):
         return None
-    start, end = start_of(one.first, line), end_of(one.last, line)
+    start, end = start_of(one.first, line), end_of(one.last, line, is_owner=one.is_owner)
     is_outlaw = (
         one.kind is ActorKind.STATE
         and one.actor_id not in rules.peoples
@@ -267,9 +267,16 @@ def start_of(first: int, line: Line) -> int:
     return start
 
 
-def end_of(last: int, line: Line) -> int:
-    """Where the phrase that a word belongs to ends."""
+def end_of(last: int, line: Line, *, is_owner: bool = False) -> int:
+    """Where the phrase that a word belongs to ends; what follows an owner is a noun, whatever it looks like."""
     end = last
+    if (
+        is_owner
+        and last + 1 < line.last
+        and line.break_before(last + 1) is Break.NONE
+        and last + 1 not in line.cue_words
+    ):
+        end = last = last + 1
     for at in range(last + 1, min(line.last, last + 1 + PHRASE_REACH_WORDS)):
         word = line.plain[at]
         if line.break_before(at) is not Break.NONE or line.closes(at) or word in line.rules.determiners:

@@ -125,8 +125,14 @@ def is_suffered(found: FoundCue, scene: Scene) -> bool:
     if suffered_at(found, scene) is not None:
         return True
     before = scene.before(found.first, AUXILIARY_REACH_WORDS)
-    words = {*before, *(scene.words.plain[at] for at in found.positions if scene.words.plain[at] == "under")}
-    return found.cue.weight < 0 and not scene.rules.suffering_before.isdisjoint(words) and "to" not in before
+    low = max(scene.sentence.first, found.first - AUXILIARY_REACH_WORDS)
+    places = [*range(low, found.first), *(at for at in found.positions if scene.word(at) == "under")]
+    # "in the face of" is no facing.
+    is_met = any(
+        scene.word(at) in scene.rules.suffering_before and scene.word(at - 1) not in scene.rules.determiners
+        for at in places
+    )
+    return found.cue.weight < 0 and is_met and "to" not in before
 
 
 def suffered_at(found: FoundCue | Deed, scene: Scene) -> int | None:

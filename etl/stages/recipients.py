@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RECIPIENT_REACH_WORDS = 24
 MENTION_REACH_WORDS = 5
 OWN_REACH_WORDS = 3
+JUDGED_WORDS_MAX = 4
 # Only these are done to one's own people; "North Korea tests North Korea's missile" is not domestic.
 DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
 # Done where they are given or gone to: the place is who gets it.
@@ -205,6 +206,13 @@ def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
     return deed.event_class in GROUND_CLASSES
 
 
+def is_judged(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a relative clause judges what a phrase names: "drills of X that it calls a rehearsal"."""
+    between = scene.between(one.end + 1, deed.first)
+    is_near = len(between) <= JUDGED_WORDS_MAX and not scene.rules.relatives.isdisjoint(between)
+    return deed.event_class in VERBAL_CLASSES and is_near
+
+
 def before_cue(
     before: Sequence[int], deed: Deed, scene: Scene, agents: Sequence[Phrase], taken: set[str]
 ) -> tuple[list[Phrase], str]:
@@ -214,9 +222,11 @@ def before_cue(
         one = scene.phrases[number]
         if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
             continue
-        if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first)):
+        is_open = scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first))
+        if not is_open and not is_judged(one, deed, scene):
             break
         is_object = one.start > start and one.lead not in scene.rules.loose_prepositions
+        is_object = is_object or is_judged(one, deed, scene)
         if is_object or (one.lead in BEFORE_LEADS and not deed.is_mention):
             return [each for each in members(number, scene) if each.actor_id not in taken], "object before the cue"
     return [], NOBODY_RULE

@@ -170,7 +170,8 @@ def stand_in_phrases(
         phrase = phrase_of(one.named(topic), line)
         if phrase is None:
             continue
-        phrase = replace(phrase, resolved=one.surface)
+        part = Part.SUBJECT if one.surface in line.rules.subject_pronouns else phrase.part
+        phrase = replace(phrase, resolved=one.surface, part=part)
         made.append(replace(phrase, joined=len(found) + len(made) - 1) if made else phrase)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, dyads_of
+from etl.stages.attribution import NOBODY, charges_of, dyads_of
 from etl.stages.cues import find_cues
 from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
@@ -31,6 +31,7 @@ PARAGRAPH = "\n\n"
 # What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
 GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
 GOVERNED_WORDS_MAX = 8
+CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -90,8 +91,19 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
         governed = governed_by(one, found, scene)
         dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        hits += [hit_of(article, scene, judged, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
+        charges = charges_of(judged, scene, dyads) if is_open_plan(judged, lexicon) and accusation is None else []
+        is_charged = is_accused or bool(charges)
+        hits += [hit_of(article, scene, judged, dyad, lexicon.kinds, is_accused=is_charged) for dyad in dyads]
+        if charges and lexicon.plan_accusation:
+            charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
+            hits += [hit_of(article, scene, charge, dyad, lexicon.kinds, is_accused=False) for dyad in charges]
     return hits
+
+
+def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
+    """Whether a cue tells an act of violence or arms that is only planned: told by another side, it is a charge."""
+    is_planned = found.is_planned and not found.suppressed_reason and found.cue.event_class in CHARGEABLE
+    return is_planned and lexicon.plan_accusation is not None
 
 
 def certainty_of(found: FoundCue, *, is_accused: bool) -> float:

@@ -101,6 +101,8 @@ def antecedent(
         )
     if subjects:
         return last_group(found, here) if is_plural else subjects[-1:]
+    if one.is_owner and not leads:
+        return list(here[-1:])
     return leads if is_plural else leads[:1]
 
 

@@ -23,6 +23,7 @@ CUES = {
     "ceasefire": ("AGREE", "ceasefire", 4, ["agree:v ..3 ceasefire"]),
     "threaten": ("THREATEN", "", -6, ["threaten:v", "end of the regime"]),
     "accuse": ("ACCUSE", "", -3, ["accuse:v"]),
+    "accuse-point-to-role": ("ACCUSE", "", -2, ["be:v behind the plot"]),
     "visit": ("CONSULT", "", 1, ["visit:v"]),
 }
 STATES = {
