@@ -211,7 +211,7 @@ class AttributionRow(Row):
 
     @cached_property
     def heads_before(self) -> dict[str, frozenset[str]]:
-        """The nouns that stand for the name after a preposition: "workers from X" are X's, militants from there are not."""
+        """The nouns that stand for the name after a preposition: "workers from X" are X's, militants are not."""
         people = (self.grounds | self.unnamed_agents | self.bodies) - self.outlaws - self.armed_people
         return {"of": people | self.belongings, "from": people, "for": self.voices, "in": self.bodies}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.stages.clauses import Break, Part, group_of
+from etl.stages.clauses import Break, Part
+from etl.stages.compounds import group_of
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
 
 
 def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:
-    """Whether between a subject and the cue a clause opens whose subject is somebody unnamed: "vowed revenge after militants"."""
+    """Whether a clause with an unnamed subject opens between a subject and the cue: "vowed revenge after militants"."""
     low = one.end + 1
     openers = scene.rules.clause_openers | scene.rules.relatives
     opener = next(

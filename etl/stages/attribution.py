@@ -46,7 +46,7 @@ NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_ru
 
 
 def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
-    """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways where it is mutual."""
+    """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways if it is mutual."""
     deed = deed_of(found, scene)
     agents, actor_rule = agents_of(deed, scene)
     recipients, recipient_rule = recipients_of(deed, scene, agents, actor_rule)
@@ -71,7 +71,7 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
 
 
 def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dyad]:
-    """The charges that a planned deed is when another side tells it: "X said Y was planning to invade" is X against Y."""
+    """The charges that a planned deed is if another side tells it: "X said Y was planning to invade" is X against Y."""
     deed = deed_of(found, scene)
     acting = dict.fromkeys(one.actor_id for one in dyads if one.actor_id)
     tellers = ruled(tellers_before(deed, scene), TELLER_RULE)
@@ -85,14 +85,14 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
-    """Whether something is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
+    """Whether it is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
     if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and any(one.is_paired for one in phrases):
         return False
     return any(one.is_paired or one.lead == "between" for one in phrases)
 
 
 def is_object(recipient: Phrase, deed: Deed) -> bool:
-    """Whether what two do is done to somebody else: "X and Y signed a pact with Z", not "X and Y settled a row over Z"."""
+    """Whether what two do is done to another: "X and Y signed a pact with Z", not "X and Y settled a row over Z"."""
     return recipient.lead in PARTNER_LEADS or deed.first < recipient.start <= deed.last + 1
 
 

@@ -1,4 +1,4 @@
-"""How a cue stands in its sentence: where its verb or noun is, as a passive, as what is suffered or done to each other."""
+"""How a cue stands in its sentence: its verb or noun, as a passive, as what is suffered or done to each other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MUTUAL_CLASSES = JOINT_CLASSES | {EventClass.SUPPORT, EventClass.RETREAT, EventC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What a cue tells, by its verb or noun: the word at `first`. The cue ends at `last`; what it matched begins at `begin`.
+    """What a cue tells, by its verb or noun: the word at `first`. What the cue matched is the words [begin, last].
 
     A cue may match a subject before its verb ("militants killed"): attribution looks from the verb.
     """
@@ -58,7 +58,7 @@ def deed_of(found: FoundCue, scene: Scene) -> Deed:
         last=found.last,
         positions=found.positions,
         is_noun=verb is None,
-        is_passive=verb is not None and is_passive(verb, found, scene),
+        is_passive=verb is not None and is_passive(verb, scene),
         is_suffered=is_suffered(found, scene),
     )
 
@@ -99,7 +99,7 @@ def is_noun_by_place(at: int, found: FoundCue, scene: Scene) -> bool:
     return before not in rules.plurals and before not in rules.person_titles
 
 
-def is_passive(verb: int, found: FoundCue, scene: Scene) -> bool:
+def is_passive(verb: int, scene: Scene) -> bool:
     """Whether a verb stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
     word = scene.word(verb)
     if not word.endswith(PARTICIPLE_ENDINGS) or word in scene.rules.states_of_mind:

@@ -62,7 +62,7 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
     if charged:
         return charged, "stands directly before what is charged or done"
     if deed.event_class is EventClass.THREATEN:
-        warned = warned_of(deed, scene, taken)
+        warned = warned_of(scene, taken)
         if warned:
             return warned, "the subject of the condition"
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
@@ -89,7 +89,7 @@ def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
     return []
 
 
-def warned_of(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
+def warned_of(scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a condition in the sentence: "if X goes on, Y will answer"."""
     for number, one in enumerate(scene.phrases):
         if one.lead in scene.rules.conditions and one.actor_id not in taken and not one.is_outlaw:
@@ -110,7 +110,7 @@ def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> li
 
 
 def is_behind_relative(one: Phrase, at: int, scene: Scene) -> bool:
-    """Whether a relative clause about another noun stands between a name and the word at `at`: "X has a plane that was"."""
+    """Whether a relative clause about another noun stands between a name and a word: "X has a plane that was"."""
     between = scene.between(one.end + 1, at)
     return any(word in scene.rules.relatives and number > 0 for number, word in enumerate(between))
 
@@ -174,7 +174,7 @@ def is_telling(one: Phrase, scene: Scene) -> bool:
 
 
 def is_plan(one: Phrase, deed: Deed, scene: Scene) -> bool:
-    """Whether a sponsor is met by what is said of his plan: "rejected the X-backed proposal"; his fighters are not he."""
+    """Whether a sponsor is met by what is said of his plan: "rejected the X-backed proposal"; fighters are not he."""
     rules = scene.rules
     fighters = rules.outlaws | rules.armed_people | rules.unnamed_agents
     return deed.event_class in VERBAL_CLASSES and fighters.isdisjoint(scene.between(one.last + 1, one.end + 1))
@@ -196,7 +196,7 @@ def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
 def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a place is the country that something is done to where nobody else is; a capital alone says only where.
 
-    Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks and signatures are not.
+    Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks are not.
     """
     if one.is_seat or one.kind is not ActorKind.STATE:
         return False

@@ -1,4 +1,4 @@
-"""A sentence as attribution sees it: its words, the phrases that name an actor or stand for one, and who was named before."""
+"""A sentence as attribution sees it: its words, the phrases that name an actor or stand for one, who came before."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from etl.stages.clauses import (
     end_of,
     named_in,
     phrase_of,
-    with_lists,
-    with_phrase,
 )
+from etl.stages.compounds import with_lists, with_phrase
 from etl.stages.standins import Topic, actors_of, stand_ins
 from warehouse.terms import ActorKind
 
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 class Scene:
     """A sentence as attribution sees it.
 
-    `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there are
-    none. `phrases` name an actor or stand for one, in their order.
+    `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there
+    are none. `phrases` name an actor or stand for one, in their order.
     """
 
     words: Words
@@ -123,7 +122,7 @@ def scene_of(
 
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
-    """The words of cues that end a noun phrase: all but those that stand for somebody ("the government of X warned")."""
+    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned")."""
     somebody, plain = article.rules.somebody, article.words.plain
     return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
 
@@ -177,7 +176,7 @@ def stand_in_phrases(
 
 
 def topics_of(scene: Scene) -> list[Topic]:
-    """The actors that a pronoun in the next sentence may stand for: the first subject and those joined to it, then others."""
+    """Whom a pronoun in the next sentence may stand for: the first subject and those joined to it, then others."""
     phrases = scene.phrases
     first = next((number for number, one in enumerate(phrases) if one.part is Part.SUBJECT), None)
     leads: list[int] = []

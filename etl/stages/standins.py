@@ -1,4 +1,4 @@
-"""Words that stand for an actor named before: pronouns, "the country", "the two sides", "the North"; each marked as resolved."""
+"""Words that stand for an actor named before: pronouns, "the country", "the two sides"; each marked as resolved."""
 
 from __future__ import annotations
 
