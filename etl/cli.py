@@ -28,9 +28,7 @@ from warehouse.settings import LoadedSettings, Settings, load_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.lexicon.load import Lexicon
     from warehouse.reader import QueryResult
-    from warehouse.terms import CodedArticle
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -156,10 +154,12 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say how each hit was read, by which rules.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
     from etl.lexicon.load import load_lexicon
+    from etl.scored import coded_as_dict, print_coded
     from etl.scoring import score_text
 
     lexicon = load_lexicon()
@@ -167,7 +167,7 @@ def score(
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
     else:
-        print_coded(coded, lexicon)
+        print_coded(coded, lexicon, explain=explain)
 
 
 @app.command()
@@ -332,80 +332,6 @@ def neutral_cell(value: Any) -> Any:
     if value is None:
         return ""
     return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
-
-
-def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:
-    """A scored text for programs."""
-    article = coded.article
-    return {
-        "lexicon_version": lexicon.version,
-        "title": article.title,
-        "text": article.text,
-        "language": article.language,
-        "language_is_supported": article.language_is_supported,
-        "published_on": article.published_on.isoformat() if article.published_on else None,
-        "mentions": [
-            {
-                "actor_id": one.actor_id,
-                "entity_id": one.entity_id,
-                "kind": one.kind.value,
-                "span": [one.start, one.end],
-                "surface": one.surface,
-            }
-            for one in coded.mentions
-        ],
-        "hits": [
-            {
-                "cue_id": one.cue_id,
-                "event_class": one.event_class.value,
-                "mode": one.mode,
-                "weight": one.weight,
-                "kind": one.kind.value,
-                "modality": [flag.value for flag in one.modality],
-                "certainty": one.certainty,
-                "is_counted": one.is_counted,
-                "suppressed_reason": one.suppressed_reason,
-                "is_below_fold": one.is_below_fold,
-                "scope": one.scope.value,
-                "actor_id": one.actor_id,
-                "actor_rule": one.actor_rule,
-                "recipient_id": one.recipient_id,
-                "recipient_rule": one.recipient_rule,
-                "span": [one.start, one.end],
-                "matched_text": one.matched_text,
-                "sentence": one.sentence,
-            }
-            for one in coded.hits
-        ],
-        "tones": [{"actor_id": one.actor_id, "tone": one.tone, "sentences": one.sentence_count} for one in coded.tones],
-    }
-
-
-KIND_STYLES = {"act": "bold red", "threat": "bold yellow", "deescalation": "bold green", "none": "cyan"}
-
-
-def print_coded(coded: CodedArticle, lexicon: Lexicon) -> None:
-    """A scored text for people: the text with its spans, then a line per hit."""
-    console = Console(soft_wrap=True)
-    text = Text(coded.article.text)
-    for mention in coded.mentions:
-        text.stylize("underline", mention.start, mention.end)
-    for hit in coded.hits:
-        style = KIND_STYLES[hit.kind.value] if not hit.suppressed_reason else "dim strike"
-        text.stylize(style, hit.start, hit.end)
-    console.print(text)
-    console.print()
-    if not coded.article.language_is_supported:
-        console.print(f"Unsupported language: {coded.article.language}. Nothing was scored.")
-    for hit in coded.hits:
-        state = hit.suppressed_reason or ("below the fold" if hit.is_below_fold else hit.kind.value)
-        who = f"{hit.actor_id or '?'} -> {hit.recipient_id or '?'}"
-        flags = ", ".join(flag.value for flag in hit.modality)
-        what = f"{state:<14} {hit.event_class.value:<9} {hit.weight:>5.1f}"
-        line = f"{what}  {who:<12} {hit.matched_text!r}  [{flags}; {hit.cue_id}]"
-        console.print(Text(line, style="dim" if hit.suppressed_reason else ""))
-    names = sorted({lexicon.actor_names.get(mention.actor_id, mention.actor_id) for mention in coded.mentions})
-    console.print(f"{len(coded.hits)} cue hits. Named: {', '.join(names) or 'nobody'}.")
 
 
 def interrupted(_number: int, _frame: object) -> None:

@@ -184,6 +184,9 @@ def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
+        is_after = deed.first < one.start <= deed.last + 3
+        if is_after and one.lead == "of" and deed.event_class is EventClass.MOBILIZE:
+            return members(number, scene), "whose it is"
         if is_sent(deed, scene) and deed.first < one.start <= deed.last + 3 and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members
+from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members, tellers_before
 from etl.stages.clauses import Break, Part
 from etl.stages.deeds import suffered_at
 from warehouse.terms import ActorKind, EventClass
@@ -65,6 +66,9 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
         warned = warned_of(scene, taken)
         if warned:
             return warned, "the subject of the condition"
+    owners = own_ground(deed, scene, taken)
+    if owners:
+        return owners, "whose ground it is"
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
     after = recipient_after(deed, scene, taken, may_be_agent=may_be_agent)
     if after:
@@ -133,7 +137,7 @@ def recipient_after(
             continue
         if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
             continue
-        if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
+        if one.is_owner and one.resolved:
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
@@ -144,9 +148,15 @@ def recipient_after(
     return None
 
 
-def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
-    """Whether "its" before a noun stands for whom it is done to: "X said Y violated its airspace"."""
-    return one.actor_id not in taken and scene.word(one.end) in scene.rules.grounds
+def own_ground(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
+    """Who tells that another violates what is his: "X said Y violated its airspace"."""
+    tellers = [one for one in tellers_before(deed, scene) if one.actor_id not in taken]
+    for one in scene.phrases if tellers else ():
+        is_near = deed.first < one.first <= deed.last + OWN_REACH_WORDS
+        following = scene.between(one.last + 1, min(one.last + 1 + OWN_REACH_WORDS, scene.sentence.last))
+        if one.is_owner and one.resolved and is_near and not scene.rules.grounds.isdisjoint(following):
+            return [replace(teller, resolved=one.resolved) for teller in tellers]
+    return []
 
 
 def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
