@@ -22,7 +22,7 @@ from etl.stages.standins import Topic, actors_of, stand_ins
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from etl.lexicon.rows import AttributionRow
     from etl.stages.cues import FoundCue
@@ -36,7 +36,8 @@ class Scene:
     """A sentence as attribution sees it.
 
     `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there
-    are none. `phrases` name an actor or stand for one, in their order.
+    are none. `phrases` name an actor or stand for one, in their order. `is_late` where somebody was named earlier in
+    the article.
     """
 
     words: Words
@@ -44,6 +45,7 @@ class Scene:
     named: Sequence[Named]
     carried: Sequence[Topic]
     is_theatre_named: bool
+    is_late: bool
     rules: AttributionRow
     line: Line
     phrases: Sequence[Phrase]
@@ -90,19 +92,26 @@ class Spoken:
 
 
 def scene_of(
-    article: Spoken, sentence: Sentence, found: Sequence[FoundCue], carried: Sequence[Topic], known: Iterable[str]
+    article: Spoken,
+    sentence: Sentence,
+    found: Sequence[FoundCue],
+    carried: Sequence[Topic],
+    known: Collection[str],
+    *,
+    needs_phrases: bool = True,
 ) -> Scene:
-    """Read a sentence. Phrases are looked for only where somebody is named in it or before it."""
+    """Read a sentence. Phrases are looked for only where somebody is named in it or before it, and somebody asks."""
     named = (
         named_in(article.mentions, article.words, sentence, article.adjectives, article.seats)
         if article.mentions
         else []
     )
+    is_read = needs_phrases and bool(named or carried or known)
     line = Line(
         plain=article.words.plain,
         first=sentence.first,
         last=sentence.last,
-        breaks=breaks_of(article.text, article.words, sentence) if named or carried else (),
+        breaks=breaks_of(article.text, article.words, sentence) if is_read else (),
         cue_words=verbs_of(found, article),
         cue_verbs=frozenset(one.first for one in found if article.words.plain[one.first] in article.verb_forms),
         rules=article.rules,
@@ -115,9 +124,10 @@ def scene_of(
         named=named,
         carried=carried,
         is_theatre_named=names_theatre(article.mentions, sentence),
+        is_late=bool(known),
         rules=article.rules,
         line=line,
-        phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if named or carried else (),
+        phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if is_read else (),
     )
 
 
@@ -135,7 +145,7 @@ def names_theatre(mentions: Sequence[Mention], sentence: Sentence) -> bool:
 
 
 def phrases_of(
-    named: Sequence[Named], carried: Sequence[Topic], known: Iterable[str], line: Line, *, needs_stand_ins: bool
+    named: Sequence[Named], carried: Sequence[Topic], known: Collection[str], line: Line, *, needs_stand_ins: bool
 ) -> list[Phrase]:
     """The phrases of a sentence in their order: those that name an actor, and those that stand for one."""
     found: list[Phrase] = []
@@ -159,7 +169,7 @@ def phrases_of(
 
 
 def stand_in_phrases(
-    one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], known: Iterable[str], line: Line
+    one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], known: Collection[str], line: Line
 ) -> list[Phrase]:
     """The phrases of words that stand for somebody: one for each actor, joined to each other."""
     made: list[Phrase] = []

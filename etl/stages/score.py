@@ -55,13 +55,15 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
         noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
     )
+    cues = [find_cues(words, sentence, text, lexicon, article.published_on) for sentence in words.sentences]
+    # After the last cue nobody asks who is meant.
+    cues_end = max((number + 1 for number, found in enumerate(cues) if found), default=0)
     read_to = 0
-    for sentence in words.sentences:
+    for number, (sentence, found) in enumerate(zip(words.sentences, cues, strict=True)):
         if PARAGRAPH in text[read_to : sentence.start]:
             carried = []
         read_to = sentence.end
-        found = find_cues(words, sentence, text, lexicon, article.published_on)
-        scene = scene_of(read, sentence, found, carried, known)
+        scene = scene_of(read, sentence, found, carried, known, needs_phrases=number < cues_end)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
@@ -89,7 +91,7 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
         governed = governed_by(one, found, scene)
-        dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
+        dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
         charges = charges_of(judged, scene, dyads) if is_open_plan(judged, lexicon) and accusation is None else []
         is_charged = is_accused or bool(charges)
@@ -166,7 +168,7 @@ def has_needed(needs: str, scene: Scene) -> bool:
     """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
     if not needs or scene.named or scene.is_theatre_named:
         return True
-    if needs == "actor" or scene.carried:
+    if needs == "actor" or scene.is_late:
         return needs != "actor"
     words = scene.words.plain[scene.sentence.first : scene.sentence.last]
     return not scene.rules.political_words.isdisjoint(words)

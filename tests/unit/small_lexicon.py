@@ -25,7 +25,7 @@ CUES = {
     "accuse": ("ACCUSE", "", -3, ["accuse:v"]),
     "accuse-point-to-role": ("ACCUSE", "", -2, ["be:v behind the plot"]),
     "clash": ("ASSAULT", "", -6, ["clash:v", "exchange:v fire", "kill:v"]),
-    "meet": ("CONSULT", "", 1, ["meet:v", "talks"]),
+    "meet": ("CONSULT", "", 1, ["meet:v", "talks between"]),
     "sign": ("AGREE", "", 3, ["sign:v ..2 accord"]),
     "drill": ("MOBILIZE", "", -4, ["hold:v ..1 drills"]),
     "airspace": ("MOBILIZE", "", -4, ["(enter:v|violate:v) ..2 airspace"]),
