@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import logging
-import math
 import signal
 import sys
-from datetime import date, datetime
+from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated
 
 import structlog
 import typer
@@ -18,17 +17,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from etl import cli_lexicon
 from etl.feeds import Feed, FeedCatalogueError, load_feeds
+from etl.printing import Format, coded_as_dict, print_coded, print_result
 from etl.report import Reporter
 from warehouse.errors import TensiometerError
 from warehouse.paths import Home
 from warehouse.reader import Reader
 from warehouse.settings import LoadedSettings, Settings, load_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from warehouse.reader import QueryResult
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -36,18 +32,27 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Format = Literal["table", "json", "csv"]
+app.add_typer(cli_lexicon.app, name="lexicon")
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
-TABLE_ROWS_MAX = 1000
-PIPE_CHARS = 100_000
 EXIT_INTERRUPTED = 130
 EXIT_DISK = 5
 
 
+def tell_version(is_asked: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    """Print the version and end."""
+    if is_asked:
+        print(f"tension {version('tensiometer')}")
+        raise typer.Exit
+
+
 @app.callback()
 def configure(
-    *, verbose: Annotated[bool, typer.Option("--verbose", help="Log every step to standard error.")] = False
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every step to standard error.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Print the version and end.")
+    ] = False,
 ) -> None:
     """Set up logging: readable on a terminal, JSON lines otherwise."""
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
@@ -155,14 +160,14 @@ def score(
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each hit was read, by which rules.")] = False,
+    home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
-    from etl.lexicon.load import load_lexicon
-    from etl.scored import coded_as_dict, print_coded
+    from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
 
-    lexicon = load_lexicon()
+    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder)
     coded = score_text(text, day.date() if day else None, lexicon)
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
@@ -269,69 +274,6 @@ def finish(reporter: Reporter, *, as_json: bool) -> None:
         print(json.dumps(summary.as_dict(), indent=2))
     if summary.results and len(summary.failed) == len(summary.results):
         raise typer.Exit(1)
-
-
-def print_result(result: QueryResult, output: Format) -> None:
-    """Print rows as asked; JSON and CSV go to standard output whole."""
-    if output == "json":
-        names = distinct_names(result.columns)
-        rows = [dict(zip(names, map(plain_value, row), strict=True)) for row in result.rows]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif output == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow([neutral_cell(column) for column in result.columns])
-        writer.writerows([[neutral_cell(value) for value in row] for row in result.rows])
-    else:
-        table = Table(header_style="bold")
-        for column in result.columns:
-            table.add_column(Text(visible(column)))
-        for row in result.rows[:TABLE_ROWS_MAX]:
-            table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
-        # A pipe has no width: nothing is cut for it.
-        Console(width=None if sys.stdout.isatty() else PIPE_CHARS).print(table)
-        if len(result.rows) > TABLE_ROWS_MAX:
-            print(f"The first {TABLE_ROWS_MAX:,} rows; --format csv prints all.", file=sys.stderr)
-    if result.is_cut:
-        print(f"Cut after {len(result.rows):,} rows.", file=sys.stderr)
-
-
-def distinct_names(columns: Sequence[str]) -> list[str]:
-    """The names of columns, those that recur numbered: a, a_2. An object of JSON holds a name once."""
-    names: list[str] = []
-    for column in columns:
-        name, number = column, 1
-        while name in names:
-            number += 1
-            name = f"{column}_{number}"
-        names.append(name)
-    return names
-
-
-def visible(text: str) -> str:
-    """Text for a terminal: what would move the cursor or change colours is shown as its code."""
-    return "".join(one if one.isprintable() or one == "\n" else one.encode("unicode_escape").decode() for one in text)
-
-
-def plain_value(value: Any) -> Any:
-    """A value as JSON can hold it; it knows no NaN and no infinity."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [plain_value(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): plain_value(item) for key, item in value.items()}
-    return str(value)
-
-
-def neutral_cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
 
 
 def interrupted(_number: int, _frame: object) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from etl.lexicon.load import SourceFile
     from etl.pipeline import Rules
     from warehouse.terms import Fetch
     from warehouse.writer import Writer
@@ -192,7 +193,9 @@ class Loader:
         if self._pool is None:
             # Spawned, since fetching runs threads in this process and a forked child would inherit their locks.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.limits.workers, mp_context=context, initializer=start_worker)
+            self._pool = ProcessPoolExecutor(
+                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(self.lexicon.own,)
+            )
         return self._pool
 
     def _collect(self) -> None:
@@ -289,10 +292,13 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def start_worker() -> None:
-    """Load the lexicon once in a scoring process, which ends when its parent is gone."""
+def start_worker(own: tuple[SourceFile, ...]) -> None:
+    """Load the lexicon once in a scoring process, which ends when its parent is gone.
+
+    `own` are the files of one's own as the parent read them: on disk they may have changed since.
+    """
     global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = load_lexicon()
+    _lexicon = load_lexicon(own=own)
     threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()
 
 

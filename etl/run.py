@@ -15,8 +15,8 @@ from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
-from etl.lexicon.load import load_lexicon
 from etl.load import Loader, LoadLimits, storable
+from etl.own_lexicon import load_with_own
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
@@ -73,7 +73,8 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    return Job(settings=settings, lexicon=load_lexicon(), reporter=reporter, command=command, profile=profile)
+    lexicon = load_with_own(settings.lexicon_folder)
+    return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
 
 
 def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
@@ -269,7 +270,9 @@ def lexicon_rows(lexicon: Lexicon) -> LexiconRows:
 
 def demo_settings(settings: Settings) -> Settings:
     """The settings with which the chronicle is loaded: inside the live home, with a window that fits it."""
-    return settings.model_copy(update={**DEMO_SETTINGS, "home": settings.home / "demo"})
+    return settings.model_copy(
+        update={**DEMO_SETTINGS, "home": settings.home / "demo", "lexicon": settings.lexicon_folder}
+    )
 
 
 def failed_for_network(results: Iterable[SourceResult]) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A version may vanish between reading its name and opening it, if two publishes fall in between.
 OPEN_ATTEMPTS_MAX = 5
 ROWS_MAX = 1_000_000
+STREAM_ROWS = 1000
 # A file that was cut short opens as long as its end is not asked for; a segment may be gone.
 BROKEN_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 
@@ -105,6 +106,15 @@ class Reader:
             result = cursor.execute(sql_text("queries", query), parameters)
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def stream(self, query: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """The rows of `queries/<query>.sql` one by one, for results too long to hold."""
+        with self._cursor() as cursor, self._readable():
+            result = cursor.execute(sql_text("queries", query), parameters)
+            names = [column[0] for column in result.description or ()]
+            while rows := result.fetchmany(STREAM_ROWS):
+                for row in rows:
+                    yield dict(zip(names, row, strict=True))
 
     def ask(self, sql: str, *, rows_max: int = ROWS_MAX) -> QueryResult:
         """Run one SELECT (or EXPLAIN, DESCRIBE, SUMMARIZE, SHOW) that somebody typed.

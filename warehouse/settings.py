@@ -26,6 +26,9 @@ class Settings(BaseModel):
 
     home: Path = Field(default=Path("var"), description="Folder that holds everything that is written.")
     feeds: Path | None = Field(default=None, description="Catalogue of feeds; empty for the one that comes along.")
+    lexicon: Path | None = Field(
+        default=None, description="Folder of cues and names of one's own; empty for `lexicon` in the home."
+    )
     port: int = Field(default=8501, ge=1, le=65535, description="Port of the dashboard.")
     address: str = Field(default="localhost", min_length=1, description="Address the dashboard listens on.")
     worker_count: int = Field(default=0, ge=0, le=64, description="Processes that score; 0 for one per core.")
@@ -62,7 +65,7 @@ class Settings(BaseModel):
         default=0, ge=0, description="Characters of a text that the dashboard shows; 0 for all of it."
     )
 
-    @field_validator("home", "feeds", mode="before")
+    @field_validator("home", "feeds", "lexicon", mode="before")
     @classmethod
     def _read_path(cls, value: object) -> object:
         """No text is no path, and not the folder one stands in; `~` is one's own folder."""
@@ -72,6 +75,11 @@ class Settings(BaseModel):
             return Path(value).expanduser() if str(value).strip() else None
         except RuntimeError as error:
             raise ValueError(f"{value} has no such user") from error
+
+    @property
+    def lexicon_folder(self) -> Path:
+        """Where cues and names of one's own are looked for; it need not be there."""
+        return self.lexicon or self.home / "lexicon"
 
     def as_environment(self) -> dict[str, str]:
         """The variables by which a child process gets the same settings, wherever it is started."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 
-from etl.evaluation.yardstick.draw import draw
+from etl.evaluation.yardstick.draw import DRAWN, DYADS_READ, draw
 from etl.pipeline import Rules, article_of, code_articles
 from etl.scoring import FAR_FUTURE
 from warehouse.errors import TensiometerError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from etl.evaluation.yardstick.draw import Drawn
     from etl.lexicon.load import Lexicon
     from warehouse.terms import CodedArticle
 
@@ -64,6 +65,15 @@ class YardstickSentence:
     conflict: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DyadSentence:
+    """A sentence that names two actors, with its directed pairs (actor, recipient), perhaps none."""
+
+    text: str
+    published_on: date
+    dyads: frozenset[tuple[str, str]]
+
+
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """The objects of a file. Raises TensiometerError if it is not there."""
     try:
@@ -94,12 +104,38 @@ def gold_sentence(row: dict[str, Any]) -> GoldSentence:
 
 def yardstick(data: Path) -> list[YardstickSentence]:
     """The yardstick with its texts, read again from the corpus. Raises TensiometerError if any text has changed."""
+    return [
+        YardstickSentence(
+            text=sentence.text,
+            published_on=date.fromisoformat(sentence.published_on),
+            half=label["half"],
+            event_class=label["class"],
+            kind=label["kind"],
+            conflict=label["conflict"],
+        )
+        for label, sentence in labelled(data, "labels", DRAWN, "yardstick")
+    ]
+
+
+def yardstick_dyads(data: Path) -> list[DyadSentence]:
+    """The sentences labelled with dyads, read again from the corpus. Raises TensiometerError if any has changed."""
+    return [
+        DyadSentence(
+            text=sentence.text,
+            published_on=date.fromisoformat(sentence.published_on),
+            dyads=frozenset((dyad["actor"], dyad["recipient"]) for dyad in label["dyads"]),
+        )
+        for label, sentence in labelled(data, "dyads", DYADS_READ, "dyads")
+    ]
+
+
+def labelled(data: Path, name: str, count: int, seed: str) -> Iterator[tuple[dict[str, Any], Drawn]]:
+    """Each label of `yardstick/<name>.jsonl` with its sentence, drawn again."""
     path = data / CORPUS
     if not path.exists():
         raise TensiometerError(f"{path} is not there.", hint="Name the evaluation data with --data.")
-    drawn = {(one.row, one.sentence): one for one in draw(path)}
-    labels = files("etl.evaluation.yardstick").joinpath("labels.jsonl").read_text(encoding="utf-8")
-    found = []
+    drawn = {(one.row, one.sentence): one for one in draw(path, count, seed)}
+    labels = files("etl.evaluation.yardstick").joinpath(f"{name}.jsonl").read_text(encoding="utf-8")
     for label in map(json.loads, labels.splitlines()):
         sentence = drawn.get((label["row"], label["sentence"]))
         if sentence is None or sentence.text_hash != label["text_hash"]:
@@ -107,17 +143,7 @@ def yardstick(data: Path) -> list[YardstickSentence]:
                 f"{path}: row {label['row']}, sentence {label['sentence']} is not what was labelled.",
                 hint="Cleaning or cutting into sentences has changed: the yardstick's rule must stay.",
             )
-        found.append(
-            YardstickSentence(
-                text=sentence.text,
-                published_on=date.fromisoformat(sentence.published_on),
-                half=label["half"],
-                event_class=label["class"],
-                kind=label["kind"],
-                conflict=label["conflict"],
-            )
-        )
-    return found
+        yield label, sentence
 
 
 def probes(name: str) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from etl.lexicon.rows import (
     LookalikeRow,
     MarkerRow,
     PartRow,
+    RuleRow,
 )
 from warehouse.errors import TensiometerError
 from warehouse.terms import ActorKind, EventClass, Kind
@@ -38,6 +39,8 @@ VERSION_CHARS = 12
 SHORT_LETTERS_MAX = 4
 VERB = re.compile(r"([\w'-]+):v")
 NOUN = re.compile(r"([\w'-]+):n")
+# What a file of one's own may hold.
+OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
 
 
 class LexiconError(TensiometerError):
@@ -59,11 +62,24 @@ class KindTable:
         return row.planned if is_planned else row.asserted
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the lexicon, as read."""
+
+    name: str
+    text: str
+
+    def table(self) -> dict[str, Any]:
+        """Its content. Raises LexiconError if it is not TOML."""
+        return parsed(self)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything that scoring needs to know, compiled. `version` is the hash of the files' content.
 
-    Matcher rules are numbered as `cues`; in `contexts`, guards come first, then markers.
+    Matcher rules are numbered as `cues`; in `contexts`, guards come first, then markers. `own` are the files that were
+    read beside those that ship.
     """
 
     version: str
@@ -77,6 +93,12 @@ class Lexicon:
     gazetteer: Gazetteer
     cue_matcher: Matcher
     context_matcher: Matcher
+    own: tuple[SourceFile, ...] = ()
+
+    @property
+    def rules(self) -> tuple[RuleRow, ...]:
+        """Cues, guards and markers."""
+        return (*self.cues, *self.guards, *self.markers)
 
     @cached_property
     def weight_of(self) -> dict[int, float]:
@@ -117,18 +139,6 @@ class Lexicon:
         return {actor.id: actor.name for actor in self.actors}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the lexicon, as read."""
-
-    name: str
-    text: str
-
-    def table(self) -> dict[str, Any]:
-        """Its content. Raises LexiconError if it is not TOML."""
-        return parsed(self)
-
-
 @lru_cache(maxsize=64)
 def parsed(source: SourceFile) -> dict[str, Any]:
     """The content of a file, parsed once however many kinds of row are read from it."""
@@ -138,30 +148,32 @@ def parsed(source: SourceFile) -> dict[str, Any]:
         raise LexiconError(f"{source.name} is not TOML: {error}.", hint="Nothing of the lexicon was loaded.") from error
 
 
-def load_lexicon(root: Traversable | None = None) -> Lexicon:
-    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer).
+def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()) -> Lexicon:
+    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer), and rows of one's own.
 
-    Raises LexiconError for a broken file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
+    Files of one's `own` hold rows of any kind beside each other, and are part of the version. Raises LexiconError for a
+    broken or missing file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
     """
-    sources = read_files(root or files("etl.lexicon"))
-    by_name = {source.name: source for source in sources}
-    cue_files = [source for source in sources if source.name.startswith("cues/")]
-    actor_files = [source for source in sources if source.name.startswith("actors/")]
-    sets = NamedSets(by_name["sets.toml"].table().get("sets", {}))
-    frequent = str(by_name["frequent.toml"].table()["words"]).split() if "frequent.toml" in by_name else []
-    modality = by_name["modality.toml"].table()
+    shipped = read_files(root or files("etl.lexicon"))
+    for source in own:
+        check_tables(source)
+    cue_files = [*(source for source in shipped if source.name.startswith("cues/")), *own]
+    actor_files = [*(source for source in shipped if source.name.startswith("actors/")), *own]
+    sets = named_sets(shipped, own)
+    frequent = str(named(shipped, "frequent.toml").table()["words"]).split()
+    modality = named(shipped, "modality.toml")
     cues = rows_of(CueRow, cue_files, "cue", identity="id")
-    guards = rows_of(GuardRow, [by_name["guards.toml"]], "guard", identity="id")
-    markers = rows_of(MarkerRow, [SourceFile("modality.toml", by_name["modality.toml"].text)], "marker", identity="id")
+    guards = rows_of(GuardRow, [named(shipped, "guards.toml"), *own], "guard", identity="id")
+    markers = rows_of(MarkerRow, [modality, *own], "marker", identity="id")
     actors = rows_of(ActorRow, actor_files, "actor", identity="id")
     return Lexicon(
-        version=version_of(sources),
+        version=version_of([*shipped, *own]),
         cues=cues,
         guards=guards,
         markers=markers,
-        marker_stops=frozenset(modality["clause_stops"]),
-        kinds=kind_table(by_name["kinds.toml"]),
-        attribution=checked(AttributionRow, by_name["attribution.toml"].table(), "attribution.toml"),
+        marker_stops=frozenset(modality.table()["clause_stops"]),
+        kinds=kind_table(named(shipped, "kinds.toml")),
+        attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
@@ -172,12 +184,53 @@ def load_lexicon(root: Traversable | None = None) -> Lexicon:
             ],
             frequent,
         ),
+        own=tuple(own),
     )
 
 
-def read_files(root: Traversable) -> list[SourceFile]:
-    """Every .toml file of the lexicon with its name relative to the root, sorted by name."""
-    return sorted(walk(root, ""), key=lambda source: source.name)
+def matcher_of(rows: Sequence[RuleRow], own: Sequence[SourceFile]) -> Matcher:
+    """A matcher of a few rows only, numbered as they are given; `own` are the files whose sets they may name."""
+    sets = named_sets(read_files(files("etl.lexicon")), own)
+    return Matcher([readings(row.id, row.patterns, sets, may_be_common=isinstance(row, MarkerRow)) for row in rows])
+
+
+def named(sources: Sequence[SourceFile], name: str) -> SourceFile:
+    """The file of that name. Raises LexiconError if there is none."""
+    for source in sources:
+        if source.name == name:
+            return source
+    raise LexiconError(f"{name} is missing from the lexicon.", hint="Install Tensiometer again.")
+
+
+def check_tables(source: SourceFile) -> None:
+    """Raise LexiconError for a table of a file of one's own that nothing reads, such as a misspelt one."""
+    unknown = sorted(source.table().keys() - OWN_TABLES)
+    if unknown:
+        raise LexiconError(
+            f"{source.name}: nothing is read from {unknown[0]!r}.",
+            hint=f"It may hold {', '.join(f'[[{name}]]' for name in sorted(OWN_TABLES - {'sets'}))} and [sets].",
+        )
+
+
+def named_sets(shipped: Sequence[SourceFile], own: Sequence[SourceFile]) -> NamedSets:
+    """The sets of all files. Raises LexiconError for a name that stands twice."""
+    sets: dict[str, Sequence[str]] = {}
+    for source in (named(shipped, "sets.toml"), *own):
+        for name, items in dict(source.table().get("sets", {})).items():
+            if name in sets:
+                raise LexiconError(f"{source.name}: there is a set {name!r} already.")
+            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+                raise LexiconError(f"{source.name}: the set {name!r} is no list of words.")
+            sets[name] = items
+    return NamedSets(sets)
+
+
+def read_files(root: Traversable, prefix: str = "") -> list[SourceFile]:
+    """Every .toml file below a folder with its name relative to it, sorted by name; `prefix` stands before each.
+
+    Raises LexiconError for a file that cannot be read.
+    """
+    return sorted(walk(root, prefix), key=lambda source: source.name)
 
 
 def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
@@ -186,7 +239,15 @@ def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:
         if entry.is_dir():
             yield from walk(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".toml"):
-            yield SourceFile(prefix + entry.name, entry.read_text(encoding="utf-8"))
+            yield read_source(entry, prefix + entry.name)
+
+
+def read_source(file: Traversable, name: str) -> SourceFile:
+    """A file under the name that errors give it. Raises LexiconError if it cannot be read."""
+    try:
+        return SourceFile(name, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{name} cannot be read: {error}.", hint="Nothing of the lexicon was loaded.") from error
 
 
 def version_of(sources: Iterable[SourceFile]) -> str:
@@ -202,7 +263,7 @@ def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, ident
     rows: list[RowT] = []
     seen: dict[str, str] = {}
     for source in sources:
-        for number, raw in enumerate(source.table().get(key, ()), start=1):
+        for number, raw in enumerate(tables_of(source, key), start=1):
             label = raw.get("id") or raw.get("name") or raw.get("surface") or number
             row = checked(model, raw, f"{source.name}, {key} {label}")
             if identity:
@@ -212,6 +273,14 @@ def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, ident
                 seen[own] = source.name
             rows.append(row)
     return tuple(rows)
+
+
+def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
+    """The tables `[[key]]` of a file. Raises LexiconError if something else bears the name."""
+    tables = source.table().get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise LexiconError(f"{source.name}: {key} must be written as [[{key}]], once for each row.")
+    return tables
 
 
 def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:

@@ -17,54 +17,53 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CueRow(Row):
+class RuleRow(Row):
+    """Patterns under an id, with a sentence in which one of them stands."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    patterns: tuple[str, ...] = Field(min_length=1)
+    hits: str
+
+
+class CueRow(RuleRow):
     """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests.
 
     A broad cue `needs` more to count: "politics", an actor or a political word near it, or "actor", one named in its
     sentence.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     event_class: EventClass = Field(alias="class")
     mode: str = ""
     weight: float = Field(ge=-10, le=10)
-    patterns: tuple[str, ...] = Field(min_length=1)
-    hits: str
     misses: str
     needs: Literal["", "politics", "actor"] = ""
     note: str = ""
     dated_on: date
 
 
-class GuardRow(Row):
+class GuardRow(RuleRow):
     """A context in which a cue is not geopolitics: its hits are kept as suppressed, for `reason`.
 
     `reach`: all hits of the sentence, those at most eight words away, or only those that share a word with it.
     """
 
-    id: str
     reason: str
     reach: str = Field(pattern="^(sentence|near|overlap)$")
-    patterns: tuple[str, ...] = Field(min_length=1)
-    hits: str
     note: str = ""
 
 
-class MarkerRow(Row):
+class MarkerRow(RuleRow):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
     After one of `not_after` the words mean something else: "since last year", "even if".
     """
 
-    id: str
     flag: Modality
     side: str = Field(pattern="^(after|before|both|sentence)$")
     reach: int = Field(ge=0, le=20)
-    patterns: tuple[str, ...] = Field(min_length=1)
     stops: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
-    hits: str
 
 
 class KindRow(Row):

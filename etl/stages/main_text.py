@@ -37,7 +37,7 @@ DATE_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a saved page holds. `dropped_text` is all of it that is not the article."""
+    """What a saved page holds; no title where the page names none. `dropped_text` is all that is not the article."""
 
     title: str
     body: str
@@ -53,7 +53,7 @@ def read_page(text: str) -> Page | None:
         return None
     first, last = main_block(lines, prose)
     header = lines[:first]
-    title = choose_title(header, lines[first : last + 1])
+    title = choose_title(header)
     body_lines = [line for line in lines[first : last + 1] if line and line != title]
     kept = set(body_lines) | {title}
     return Page(
@@ -85,17 +85,15 @@ def main_block(lines: Sequence[str], prose: Sequence[int]) -> tuple[int, int]:
     return max(runs, key=lambda run: sum(len(line.split()) for line in lines[run[0] : run[1] + 1]))
 
 
-def choose_title(header: Sequence[str], body: Sequence[str]) -> str:
-    """The header line that stands twice or within another, else the longest that could be a title, else the lead."""
+def choose_title(header: Sequence[str]) -> str:
+    """The header line that stands twice or within another, else the longest that could be a title, else none."""
     near = [
         line for line in header[-HEADER_LINES_MAX:] if len(line.split()) in TITLE_WORDS and not DATE_LINE.match(line)
     ]
     for line in near:
         if sum(line in other for other in header) > 1:
             return line
-    if near:
-        return max(near, key=len)
-    return " ".join(body[0].split()[:15])
+    return max(near, key=len, default="")
 
 
 def choose_date(header: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from etl.evaluation.measure import evaluate
 from etl.evaluation.report import floors, markdown, with_floors
-from etl.evaluation.sets import yardstick
+from etl.evaluation.sets import yardstick, yardstick_dyads
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +37,12 @@ def test_yardstick_is_drawn_again_from_the_corpus(shared_data):
     rows = yardstick(shared_data)
     assert len(rows) == 600
     assert {row.half for row in rows} == {"seen", "measured"}
+
+
+@pytest.mark.shared_data
+def test_dyads_are_drawn_again_from_the_corpus(shared_data, lexicon):
+    rows = yardstick_dyads(shared_data)
+    actors = {actor.id for actor in lexicon.actors}
+    assert len(rows) == 200
+    assert sum(1 for row in rows if row.dyads) >= 100
+    assert all(actor != recipient and {actor, recipient} <= actors for row in rows for actor, recipient in row.dyads)

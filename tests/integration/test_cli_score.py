@@ -72,3 +72,30 @@ def test_score_of_nothing_is_one_line(tmp_path: Path, argument: str, words: str)
 def test_score_of_an_unsupported_language_says_so() -> None:
     text = "Das Verteidigungsministerium erklärte am Montag, dass die Übungen wie geplant stattfinden würden."
     assert "Unsupported language: de" in tension("score", text).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{TEXT} " * 80_000, True),  # 5 MB
+        (f"{TEXT} " * 8_000 + "\n", True),  # half a megabyte in one line
+        ("".join(f"{char}\x00\x1b" for char in TEXT) + " It was told to nobody else in the capital.", True),
+        (TEXT.upper() + " NOBODY ELSE WAS TOLD OF IT IN THE CAPITAL.", True),
+        (f'"{TEXT} ' * 400 + "He said nothing more.", True),
+        (TEXT.replace("missile", "missile 导弹") + " Officials said that they had been told of it.", True),
+        ("missile " * 100_000 + ".", False),
+    ],
+    ids=["5 MB", "one line", "control characters", "capitals", "open quotation marks", "mixed scripts", "no sentence"],
+)
+def test_score_of_what_no_article_looks_like(tmp_path: Path, text: str, *, found: bool) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", [{"title": "", "body": text, "outlet": "A", "language": "en"}])
+    done = tension("score", file, "--json")
+    assert done.returncode == 0
+    scored = json.loads(done.stdout)
+    assert ("PRK" in {one["actor_id"] for one in scored["mentions"]}) is found
+    assert all(scored["text"][slice(*one["span"])] == one["matched_text"] for one in scored["hits"])
+    assert all(char.isprintable() or char == "\n" for char in scored["text"])
+
+
+def test_version_is_told() -> None:
+    assert tension("--version").stdout.startswith("tension ")

@@ -42,7 +42,7 @@ LOOP = """
 import functools
 import etl.run
 from etl.cli import app
-etl.run.load_lexicon = functools.cache(etl.run.load_lexicon)
+etl.run.load_with_own = functools.cache(etl.run.load_with_own)
 while True:
     try:
         app(["ingest", "--force"], standalone_mode=False)

@@ -122,7 +122,7 @@ def write_small_lexicon(root: Path) -> Path:
     (root / "cues").mkdir(parents=True)
     (root / "actors").mkdir()
     shipped = files("etl.lexicon")
-    for name in ("modality.toml", "kinds.toml", "attribution.toml"):
+    for name in ("modality.toml", "kinds.toml", "attribution.toml", "frequent.toml"):
         (root / name).write_text(shipped.joinpath(name).read_text(encoding="utf-8"), encoding="utf-8")
     (root / "sets.toml").write_text('[sets]\nforce = ["troops", "armed men"]\n', encoding="utf-8")
     (root / "guards.toml").write_text(GUARDS, encoding="utf-8")

@@ -122,11 +122,12 @@ def test_title_is_the_longest_header_line_where_none_is_repeated():
     assert page.title == TITLE
 
 
-def test_title_is_the_lead_where_there_is_no_header():
+def test_page_without_a_header_has_no_title():
+    """A title made of the lead would say it twice."""
     page = read_page(FIRST)
-    assert page is not None
-    assert page.title == " ".join(FIRST.split()[:15])
+    assert page.title == ""
     assert page.body == FIRST
+    assert page.dropped_text == ""
 
 
 @pytest.mark.parametrize(

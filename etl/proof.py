@@ -1,0 +1,108 @@
+"""Proves the rules of a lexicon on texts that nobody wrote for them: how often each fires, with samples."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from etl.lexicon.load import Lexicon, load_lexicon
+from etl.pipeline import Rules, article_of
+from etl.scoring import FAR_FUTURE
+from etl.stages.cues import find_cues
+from etl.stages.words import split_words
+from warehouse.terms import Article, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from etl.files import Received
+    from etl.lexicon.load import SourceFile
+
+SAMPLES_MAX = 3
+CHUNKS_AHEAD_MAX = 8
+
+_lexicon: Lexicon | None = None
+
+
+@dataclass(slots=True)
+class Proof:
+    """How often a rule fired, how often so that it counts, and some of the sentences.
+
+    Of all sentences the samples are those with the smallest checksums: a uniform draw that does not depend on order.
+    """
+
+    fired: int = 0
+    counted: int = 0
+    samples: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, sentence: str, *, is_counted: bool) -> None:
+        """Take a sentence in which the rule fired."""
+        self.fired += 1
+        self.counted += is_counted
+        self._keep((crc32(sentence.encode("utf-8", "replace")), sentence))
+
+    def merge(self, other: Proof) -> None:
+        """Take what was found elsewhere."""
+        self.fired += other.fired
+        self.counted += other.counted
+        for sample in other.samples:
+            self._keep(sample)
+
+    def _keep(self, sample: tuple[int, str]) -> None:
+        if sample not in self.samples:
+            self.samples = sorted([*self.samples, sample])[:SAMPLES_MAX]
+
+
+def prove(chunks: Iterable[Sequence[Received]], lexicon: Lexicon) -> dict[str, Proof]:
+    """The proof of every rule by its id, on all cores; rules that never fired have an empty one."""
+    proofs = {cue.id: Proof() for cue in lexicon.cues}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), context, initializer=start_worker, initargs=(lexicon.own,)) as pool:
+        for found in ordered(pool, chunks):
+            for cue_id, proof in found.items():
+                proofs[cue_id].merge(proof)
+    return proofs
+
+
+def ordered(pool: ProcessPoolExecutor, chunks: Iterable[Sequence[Received]]) -> Iterator[dict[str, Proof]]:
+    """What the workers find in each chunk, a few chunks ahead and no more."""
+    under_way: deque[Future[dict[str, Proof]]] = deque()
+    for chunk in chunks:
+        under_way.append(pool.submit(prove_chunk, chunk))
+        if len(under_way) > CHUNKS_AHEAD_MAX:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+def start_worker(own: tuple[SourceFile, ...]) -> None:
+    """Load the lexicon once in a process."""
+    global _lexicon  # noqa: PLW0603 - one lexicon a process
+    _lexicon = load_lexicon(own=own)
+
+
+def prove_chunk(chunk: Sequence[Received]) -> dict[str, Proof]:
+    """What fires in a chunk of entries."""
+    if _lexicon is None:
+        raise RuntimeError("the worker was not started by start_worker")
+    proofs: dict[str, Proof] = {}
+    for entry in chunk:
+        made = article_of(entry, received_at=FAR_FUTURE, rules=Rules()) if isinstance(entry, Entry) else None
+        if isinstance(made, Article) and made.language_is_supported:
+            prove_text(made, _lexicon, proofs)
+    return proofs
+
+
+def prove_text(article: Article, lexicon: Lexicon, proofs: dict[str, Proof]) -> None:
+    """Count what fires in an article, but for a rule's own example."""
+    text, words = article.text, split_words(article.text)
+    for sentence in words.sentences:
+        for one in find_cues(words, sentence, text, lexicon, article.published_on):
+            told = text[sentence.start : sentence.end]
+            if told != one.cue.hits:
+                proofs.setdefault(one.cue.id, Proof()).add(told, is_counted=not one.suppressed_reason)
