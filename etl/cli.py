@@ -156,6 +156,7 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say how each hit was read, by which rules.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -170,7 +171,7 @@ def score(
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
     else:
-        print_coded(coded, lexicon)
+        print_coded(coded, lexicon, explain=explain)
 
 
 @app.command()

@@ -27,8 +27,8 @@ def own_files(folder: Path) -> list[SourceFile]:
 def load_with_own(folder: Path, tried: Path | None = None, *, is_kept: bool = False) -> Lexicon:
     """The lexicon with the rules of a folder, and with those of a file that is `tried` as if it lay in it.
 
-    It is kept compiled for the next time if `is_kept`. Raises LexiconError where a file is broken, and where an example of any rule does not hold: of one's own, or of a
-    rule that ships and that one's own would break.
+    It is kept compiled for the next time if `is_kept`. Raises LexiconError where a file is broken, and where an example
+    of any rule does not hold: of one's own, or of a rule that ships and that one's own would break.
     """
     own = own_files(folder)
     if tried is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
 from etl.lexicon.matcher import Matcher
 from etl.lexicon.neighbours import Neighbours
 from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, verbs_in
@@ -43,6 +45,7 @@ VERSION_CHARS = 12
 # What a file of one's own may hold.
 OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
 SHORT_LETTERS_MAX = 4
+NOUN = re.compile(r"([\w'-]+):n")
 
 
 class LexiconError(TensiometerError):
@@ -118,9 +121,25 @@ class Lexicon:
         return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
 
     @cached_property
+    def plan_accusation(self) -> CueRow | None:
+        """The cue that a plan is where another side tells it."""
+        return next((cue for cue in self.cues if cue.id == self.attribution.plan_accusation), None)
+
+    @cached_property
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Every inflection of the verbs that cues are made of, and of the irregular ones."""
+        return self.verbs.union(*map(verb_forms, exceptions()["past"]))
+
+    @cached_property
+    def noun_forms(self) -> frozenset[str]:
+        """Singular and plural of the nouns that cues are made of."""
+        bases = {base for cue in self.cues for pattern in cue.patterns for base in NOUN.findall(pattern)}
+        return frozenset().union(*map(noun_forms, bases))
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
