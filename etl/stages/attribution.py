@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
+# More than these who agree make a statement, and not a deed of each to each.
+TOGETHER_MAX = 3
 WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
 PLANNER_RULE = "named as the one who plans it"
@@ -65,7 +67,7 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
             else pairs[:DYADS_MAX]
         )
     among = acting or met if len(acting) != 1 else {}
-    if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
+    if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
 
