@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
+from etl.stages.agents import CONTROLLED_RULE, NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from warehouse.terms import EventClass, Scope
@@ -66,7 +66,9 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
             if is_with and is_mutual(deed, scene)
             else pairs[:DYADS_MAX]
         )
-    among = acting or met if len(acting) != 1 else {}
+    among = acting if actor_rule != CONTROLLED_RULE else {}
+    if not acting and is_between(recipients, deed):
+        among = met
     if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
