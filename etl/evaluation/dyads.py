@@ -50,9 +50,33 @@ class Judged:
 def dyad_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     """The measures of directed pairs, in the order of the report."""
     return [
+        *yardstick_measures(data, lexicon),
         *petrarch_measures(data, lexicon),
         *plover_measures(data, lexicon),
         *direction_measures(data, lexicon),
+    ]
+
+
+def yardstick_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
+    """Directed pairs in news as it comes: F1 and precision. What is negated or supposed has no pair there, nor here."""
+    judged = []
+    for row in sets.yardstick_dyads(data):
+        coded = sets.code_sentence(row.text, row.published_on, lexicon)
+        told = replace(coded, hits=tuple(hit for hit in coded.hits if not hit.suppressed_reason))
+        judged.append(
+            Judged(
+                text=row.text,
+                true=row.dyads,
+                said=across(said_pairs(told, None)),
+                first_two=first_pair(coded, None),
+                has_hit=bool(coded.hits),
+            )
+        )
+    said = [(one.true, one.said) for one in judged]
+    first = pair_precision([(one.true, one.first_two) for one in judged])
+    return [
+        pair_figure("directed dyad F1, yardstick", judged),
+        figure("directed dyad precision, yardstick", said, pair_precision, peer=first, confusion={}),
     ]
 
 
@@ -196,6 +220,14 @@ def pair_f1(pairs: Iterable[tuple[Pairs, Pairs]]) -> float:
     for true, said in pairs:
         right, wanted, given = right + len(true & said), wanted + len(true), given + len(said)
     return 2 * right / (wanted + given) if right else 0.0
+
+
+def pair_precision(pairs: Iterable[tuple[Pairs, Pairs]]) -> float:
+    """The share of the pairs said that are true; 0 where none is said."""
+    right = given = 0
+    for true, said in pairs:
+        right, given = right + len(true & said), given + len(said)
+    return right / given if given else 0.0
 
 
 def counted(judged: Sequence[Judged]) -> dict[tuple[str, str], int]:

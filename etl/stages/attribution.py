@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
+from etl.stages.agents import CONTROLLED_RULE, NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from warehouse.terms import EventClass, Scope
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
+# More than these who agree make a statement, and not a deed of each to each.
+TOGETHER_MAX = 3
 WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
 PLANNER_RULE = "named as the one who plans it"
@@ -64,8 +66,10 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
             if is_with and is_mutual(deed, scene)
             else pairs[:DYADS_MAX]
         )
-    among = acting or met if len(acting) != 1 else {}
-    if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
+    among = acting if actor_rule != CONTROLLED_RULE else {}
+    if not acting and is_between(recipients, deed):
+        among = met
+    if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
 
