@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.evaluation import metrics, sets
 from etl.evaluation.figures import Evaluated, figure
+from etl.evaluation.main_event import main_hit
 from etl.evaluation.petrarch import STATE_LETTERS, with_petrarch_actors
 from warehouse.terms import ActorKind
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.lexicon.load import Lexicon
-    from warehouse.terms import CodedArticle
+    from warehouse.terms import CodedArticle, CueHit
 
 Pairs = frozenset[tuple[str, str]]
 PAIR = 2
@@ -93,14 +94,17 @@ def petrarch_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 
 def plover_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
-    """Directed pairs of different states on the PLOVER records; passives, compounds and several events apart."""
+    """Directed pairs of different states on the PLOVER records; passives, compounds and several events apart.
+
+    The records write down one event a sentence, so ours are the pairs of the main one.
+    """
     states = {actor.id for actor in lexicon.actors if actor.kind is ActorKind.STATE}
     judged = []
     for row in sets.read_jsonl(data / "gold" / "plover_gsr.jsonl"):
         true = frozenset(
             (one, other) for one, other in pairs_of(row, iso_of_code) if one != other and {one, other} <= states
         )
-        coded_pair = judge(str(row["text"]), true, states, lexicon, None)
+        coded_pair = judge(str(row["text"]), true, states, lexicon, None, of_main=True)
         judged.append(replace(coded_pair, said=across(coded_pair.said), first_two=across(coded_pair.first_two)))
     parts: tuple[tuple[str, Callable[[Judged], bool]], ...] = (
         ("passive", lambda one: PASSIVE.search(one.text) is not None),
@@ -134,16 +138,25 @@ def direction_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     ]
 
 
-def judge(text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day: date | None) -> Judged:
-    """A sentence scored; `states` are the actors that the set knows, None for all."""
+def judge(
+    text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day: date | None, *, of_main: bool = False
+) -> Judged:
+    """A sentence scored; `states` are the actors that the set knows, None for all. `of_main`: of its main event only."""
     coded = sets.code_sentence(text, day, lexicon)
+    told = replace(coded, hits=hits_of_main(coded, lexicon)) if of_main else coded
     return Judged(
         text=text,
         true=true,
-        said=said_pairs(coded, states),
+        said=said_pairs(told, states),
         first_two=first_pair(coded, states),
         has_hit=bool(coded.hits),
     )
+
+
+def hits_of_main(coded: CodedArticle, lexicon: Lexicon) -> tuple[CueHit, ...]:
+    """The hits of a sentence's main event: one for each of its pairs."""
+    main = main_hit(coded, lexicon)
+    return tuple(hit for hit in coded.hits if main and (hit.cue_id, hit.start) == (main.cue_id, main.start))
 
 
 def said_pairs(coded: CodedArticle, states: set[str] | None) -> Pairs:
