@@ -35,6 +35,7 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         *probe_measures(lexicon),
         *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
+        business_measure(data, lexicon),
     ]
 
 
@@ -140,13 +141,23 @@ def as_day(value: object) -> date:
 
 def placebo_measure(data: Path, lexicon: Lexicon) -> Evaluated:
     """The share of sport, film, music and lifestyle items that raise a counted act or threat."""
-    items = list(sets.placebo(data))
+    return flagged_share("placebo: share of sport and culture flagged", list(sets.placebo(data)), lexicon)
+
+
+def business_measure(data: Path, lexicon: Lexicon) -> Evaluated:
+    """The share of business items flagged: no floor, since sanctions and trade wars are told there too."""
+    items = list(sets.placebo(data, sets.BUSINESS_PATH))
+    return flagged_share("placebo: share of business flagged", items, lexicon)
+
+
+def flagged_share(name: str, items: Sequence[tuple[str, str]], lexicon: Lexicon) -> Evaluated:
+    """The share of items that raise a counted act or threat; the peer is the share with a war word."""
     flagged = [
         (False, tells_conflict(sets.code_sentence(f"{title}. {description}", None, lexicon)))
         for title, description in items
     ]
     words = sum(peers.has_war_word(f"{title} {description}") for title, description in items) / len(items)
-    return figure("placebo: share of sport and culture flagged", flagged, share_said, better="lower", peer=words)
+    return figure(name, flagged, share_said, better="lower", peer=words)
 
 
 def share_said(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
