@@ -96,7 +96,8 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
         governed = governed_by(one, found, scene, lexicon.accounting)
         dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        charges = charges_of(judged, scene, dyads) if is_open_plan(judged, lexicon) and accusation is None else []
+        may_charge = scene.phrases and accusation is None and is_open_plan(judged, lexicon)
+        charges = charges_of(judged, scene, dyads) if may_charge else []
         attributed_cues.append(AttributedCue(judged, dyads, is_accused or bool(charges)))
         if charges and lexicon.plan_accusation:
             charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
