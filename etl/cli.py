@@ -9,22 +9,23 @@ import sys
 from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from etl import cli_lexicon
-from etl.feeds import Feed, FeedCatalogueError, load_feeds
+from etl.logs import set_level
 from etl.printing import Format, coded_as_dict, print_coded, print_result
-from etl.report import Reporter
 from warehouse.errors import TensiometerError
 from warehouse.paths import Home
-from warehouse.reader import Reader
 from warehouse.settings import LoadedSettings, Settings, load_settings
+
+if TYPE_CHECKING:
+    from etl.feeds import Feed
+    from etl.report import Reporter
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -55,17 +56,7 @@ def configure(
     ] = False,
 ) -> None:
     """Set up logging: readable on a terminal, JSON lines otherwise."""
-    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    set_level(logging.DEBUG if verbose else logging.WARNING)
 
 
 @app.command()
@@ -80,6 +71,7 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Fetch the feeds that are due, score what is new, and publish."""
+    from etl.report import Reporter
     from etl.run import ingest as run_ingest
     from etl.run import open_job
 
@@ -106,6 +98,7 @@ def import_(
 ) -> None:
     """Load files on the same road as feeds, and publish."""
     from etl.files import Reading
+    from etl.report import Reporter
     from etl.run import import_files, open_job
 
     settings = load_settings(flags={"home": home}).settings
@@ -118,6 +111,7 @@ def import_(
 @app.command()
 def demo(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Load the chronicle of 2022 and 2023 that comes along, into a home of its own inside the live one."""
+    from etl.report import Reporter
     from etl.run import demo_settings, load_demo, open_job
 
     settings = demo_settings(load_settings(flags={"home": home}).settings)
@@ -149,6 +143,8 @@ def sql(
     home: HomeOption = None,
 ) -> None:
     """Query the published warehouse; works while a load runs."""
+    from warehouse.reader import Reader
+
     settings = load_settings(flags={"home": home}).settings
     result = Reader(Home(settings.home)).ask(query)
     print_result(result, output)
@@ -163,10 +159,12 @@ def score(
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
+    from etl.lexicon.cache import cache_folder
     from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
 
-    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder)
+    settings = load_settings(flags={"home": home}).settings
+    lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
     coded = score_text(text, day.date() if day else None, lexicon)
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
@@ -217,6 +215,7 @@ def settings(*, as_json: JsonOption = False, home: HomeOption = None) -> None:
 def check(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Run the warehouse's own checks; each must find nothing."""
     from warehouse.checks import run_checks
+    from warehouse.reader import Reader
 
     found = run_checks(Reader(Home(load_settings(flags={"home": home}).settings.home)))
     if as_json:
@@ -243,6 +242,8 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:
     """The feeds of the catalogue that is set, those without a pace of their own at the one that is set."""
+    from etl.feeds import FeedCatalogueError, load_feeds
+
     path = settings.feeds or Path(__file__).with_name("feeds.toml")
     try:
         return tuple(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -12,10 +14,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.abc import MetaPathFinder
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
-from etl.lexicon.load import Lexicon, load_lexicon
+from etl.lexicon.packing import packed, unpacked
 from etl.pipeline import article_of, code_articles
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
@@ -26,14 +29,14 @@ from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
-    from etl.lexicon.load import SourceFile
+    from etl.lexicon.load import Lexicon
     from etl.pipeline import Rules
     from warehouse.terms import Fetch
     from warehouse.writer import Writer
 
-# Starting a process and compiling the lexicon in it takes about as long as scoring this many short articles.
+# Starting a process and giving it the lexicon takes about as long as scoring this many short articles.
 POOL_ARTICLES_MIN = 1500
 BATCHES_AHEAD_MAX = 2
 # A load that brings only what is known writes nothing but sightings; they too must not gather without end.
@@ -194,7 +197,7 @@ class Loader:
             # Spawned, since fetching runs threads in this process and a forked child would inherit their locks.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
-                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(self.lexicon.own,)
+                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(packed(self.lexicon),)
             )
         return self._pool
 
@@ -292,14 +295,23 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def start_worker(own: tuple[SourceFile, ...]) -> None:
-    """Load the lexicon once in a scoring process, which ends when its parent is gone.
-
-    `own` are the files of one's own as the parent read them: on disk they may have changed since.
-    """
+def start_worker(lexicon: bytes) -> None:
+    """Take the parent's lexicon in a scoring process, which ends when its parent is gone."""
     global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = load_lexicon(own=own)
+    sys.meta_path.insert(0, WithoutPandas())
+    _lexicon = unpacked(lexicon)
+    # It lasts as long as the process: no look for garbage need pass through it.
+    gc.freeze()
     threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()
+
+
+class WithoutPandas(MetaPathFinder):
+    """Tells Arrow that there is no pandas, which it would load at its first table: 50 MB for nothing."""
+
+    def find_spec(self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /) -> None:
+        """Find every module but pandas where others find it."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError("a scoring process needs no pandas", name=fullname)
 
 
 def end_with_parent() -> None:

@@ -9,13 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
+from etl.lexicon.cache import cache_folder
 from etl.load import Loader, LoadLimits, storable
+from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
     from warehouse.settings import Settings
 
-log = structlog.get_logger()
 HASH_CHUNK_BYTES = 1 << 20
 # The chronicle has a dozen articles a month and not thousands: pool a month, and let every outlet take part.
 DEMO_SETTINGS = {"window_days": 28, "outlet_stories_min": 1, "day_stories_min": 10}
@@ -73,7 +72,7 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    lexicon = load_with_own(settings.lexicon_folder)
+    lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
     return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
 
 
@@ -124,6 +123,7 @@ def load_fetched(
         except NotAFeedError as error:
             fetch = not_a_feed(fetch, fetched.feed, failures_before, str(error))
         except Exception as error:
+            log = logger()
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
             fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
     fetch_id = writer.take("fetch")
@@ -131,7 +131,9 @@ def load_fetched(
         counts = loader.add(fetch_id, fetch, ())
     else:
         counts = loader.add(fetch_id, fetch, (*parsed.entries, *beyond_limit(parsed)))
-    log.debug("feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total)
+    logger().debug(
+        "feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total
+    )
     return SourceResult(label=fetched.feed.id, fetch=fetch, counts=counts)
 
 
@@ -226,7 +228,7 @@ def close(writer: Writer, job: Job) -> None:
     writer.compact()
     if writer.has_changed:
         writer.publish()
-    log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
+    logger().debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:

@@ -1,14 +1,15 @@
-"""How many names of actors the gazetteer finds: those of the Phoenix dictionaries, and those marked in the sentences of PLOVER."""
+"""How many names of actors the gazetteer finds: those of the Phoenix dictionaries, and those marked in plover_gsr."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from etl.evaluation import metrics, phoenix, sets
+from etl.evaluation import phoenix, sets
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from etl.evaluation.phoenix import Phrase
@@ -22,6 +23,10 @@ CODES_AS_OURS = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
 # The sentences bear no date and are of 1979 to 2009 for the most part: a name is looked for on a day of each year.
 DAYS = (None, *(date(year, 7, 1) for year in range(1979, 2016)))
 REBELS = "REB"
+ISO_LETTERS = 3
+RELIGIONS = frozenset(
+    {"islamic", "islamist", "moslem", "moslems", "muslim", "muslims", "christian", "christians", "jewish"}
+)
 
 Pair = tuple[bool, bool]
 
@@ -36,33 +41,59 @@ def phoenix_pairs(data: Path, lexicon: Lexicon) -> dict[str, list[Pair]]:
 
 
 def is_found(phrase: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a name is found as its actor on its day.
+    """Whether a name is found as its actor on its day; a group, whose names bear no day, on one of each year's.
 
     A group is found as any armed group, or as the state whose ruling party or authority it has become (the PLO).
     """
-    mentions = lexicon.gazetteer.find(CARRIER.format(name=phrase.text), phrase.day)
+    text = CARRIER.format(name=phrase.text)
     if phrase.actor_id:
-        return any(one.actor_id == phrase.actor_id for one in mentions)
-    return any(one.kind is ActorKind.GROUP or one.entity_id != one.actor_id for one in mentions)
+        return any(one.actor_id == phrase.actor_id for one in lexicon.gazetteer.find(text, phrase.day))
+    return any(
+        one.kind is ActorKind.GROUP or one.entity_id != one.actor_id
+        for year in range(phoenix.FIRST_ON.year, phoenix.LAST_ON.year)
+        for one in lexicon.gazetteer.find(text, date(year, 7, 1))
+    )
 
 
 def gsr_pairs(data: Path, lexicon: Lexicon) -> list[Pair]:
     """For each span that names an actor of a state: (True, whether the state is found at it)."""
-    pairs = []
-    for row in sets.read_jsonl(data / "gold" / "plover_gsr.jsonl"):
-        for span in (*(row.get("src") or ()), *(row.get("tgt") or ())):
-            if is_name(span, lexicon):
-                pairs.append((True, is_found_at(row["text"], span, lexicon)))
-    return pairs
+    rows = sets.read_jsonl(data / "gold" / "plover_gsr.jsonl")
+    common = frozenset(word for row in rows for word in row["text"].split() if word.islower())
+    return [
+        (True, is_found_at(row["text"], span, lexicon))
+        for row in rows
+        for span in (*(row.get("src") or ()), *(row.get("tgt") or ()))
+        if is_name(row["text"], span, common, lexicon)
+    ]
 
 
-def is_name(span: list[Any], lexicon: Lexicon) -> bool:
+def is_name(text: str, span: list[Any], common: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether a span is the name of an actor of a state.
 
-    Left out: spans without a capital ("rebels in the hills"), which name nobody, and codes of no state (IGO, NGO, IMG).
+    Left out are spans that name nobody, with no capital but of a religion or of a `common` word that begins a sentence
+    ("Rebels in the hills", "Islamic fundamentalists"); codes of no state (IGO, NGO, IMG); and theatres ("Gaza Strip"),
+    which are places here and act for no state.
     """
-    text, code = str(span[0] or ""), state_of(span)
-    return code in lexicon.actor_names and len(code) == 3 and any(letter.isupper() for letter in text)
+    named, code = str(span[0] or ""), state_of(span)
+    capitals = [
+        word
+        for word in named.split()
+        if any(letter.isupper() for letter in word) and word.lower() not in RELIGIONS | common
+    ]
+    is_state = code in lexicon.actor_names and len(code) == ISO_LETTERS
+    return bool(capitals) and is_state and not is_theatre(text, named, lexicon)
+
+
+def is_theatre(text: str, named: str, lexicon: Lexicon) -> bool:
+    """Whether all that a span names is a theatre."""
+    places = list(places_of(text, named))
+    kinds = {
+        one.kind
+        for one in lexicon.gazetteer.find(text, None)
+        for start, end in places
+        if one.start < end and one.end > start
+    }
+    return kinds == {ActorKind.THEATRE}
 
 
 def state_of(span: list[Any]) -> str:
@@ -72,26 +103,25 @@ def state_of(span: list[Any]) -> str:
 
 def is_found_at(text: str, span: list[Any], lexicon: Lexicon) -> bool:
     """Whether the gazetteer finds the state of a span at it, on any of the days; rebels also as an armed group."""
-    named, code = str(span[0]), state_of(span)
-    is_rebel = str(span[2] or "").startswith(REBELS)
-    reach = span_in(text, named)
+    code, is_rebel = state_of(span), str(span[2] or "").startswith(REBELS)
+    places = list(places_of(text, str(span[0])))
     return any(
-        one.start < reach[1]
-        and one.end > reach[0]
-        and (one.actor_id == code or (is_rebel and one.kind is ActorKind.GROUP))
+        one.start < end and one.end > start and (one.actor_id == code or (is_rebel and one.kind is ActorKind.GROUP))
         for day in DAYS
         for one in lexicon.gazetteer.find(text, day)
+        for start, end in places
     )
 
 
-def span_in(text: str, named: str) -> tuple[int, int]:
-    """Where a span stands in its sentence; of one with a gap ("Serbs ... forces"), from its first part to its last."""
-    first, last = named.split("...")[0].strip(), named.rsplit("...", maxsplit=1)[-1].strip()
-    start = max(0, text.find(first))
-    end = text.find(last, start)
-    return start, end + len(last) if end >= 0 else start + len(first)
-
-
-def recall_of(pairs: list[Pair]) -> float:
-    """The share found."""
-    return metrics.recall(pairs)
+def places_of(text: str, named: str) -> Iterator[tuple[int, int]]:
+    """Where a span stands in its sentence, each time; of one that leaves words out, from its first word to its last."""
+    at = text.find(named)
+    if at < 0:
+        words = named.replace("...", " ").split()
+        first = text.find(words[0])
+        last = text.find(words[-1], first)
+        if min(first, last) >= 0:
+            yield first, last + len(words[-1])
+    while at >= 0:
+        yield at, at + len(named)
+        at = text.find(named, at + 1)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import classes, dyads, metrics, peers, sets
+from etl.evaluation import actors, classes, dyads, metrics, peers, sets
 from etl.evaluation.figures import Evaluated, figure
 from etl.stages.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
@@ -34,6 +34,7 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         *classes.class_measures(data, lexicon),
         *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
+        *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
     ]
 
@@ -92,6 +93,16 @@ def probe_measures(lexicon: Lexicon) -> list[Evaluated]:
     ]
 
 
+def actor_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
+    """Recall of names: Phoenix's in all and by part, and those marked in the sentences of plover_gsr."""
+    parts = actors.phoenix_pairs(data, lexicon)
+    return [
+        figure("actors found, Phoenix names", [pair for pairs in parts.values() for pair in pairs], metrics.recall),
+        *(figure(f"actors found, Phoenix names, {part}", pairs, metrics.recall) for part, pairs in parts.items()),
+        figure("actors found, plover_gsr", actors.gsr_pairs(data, lexicon), metrics.recall),
+    ]
+
+
 def probe_counts(row: dict[str, object], lexicon: Lexicon) -> bool | None:
     """Whether the event of a probe counts; None where no cue was found in it."""
     text, event = str(row["text"]), str(row["event"])
@@ -103,9 +114,12 @@ def probe_counts(row: dict[str, object], lexicon: Lexicon) -> bool | None:
     return not max(over, key=partial(overlap, start=start, end=start + len(event))).suppressed_reason
 
 
-def overlap(hit: CueHit, *, start: int, end: int) -> int:
-    """How many characters of [start, end) a hit covers."""
-    return min(hit.end, end) - max(hit.start, start)
+def overlap(hit: CueHit, *, start: int, end: int) -> tuple[int, int]:
+    """How many characters of [start, end) a hit covers, and of two that cover as many, how few others it does.
+
+    In "declined to impose sanctions" the refusal and the sanctions both cover the event, which is the sanctions.
+    """
+    return min(hit.end, end) - max(hit.start, start), hit.start - hit.end
 
 
 def names_actor(row: dict[str, object], lexicon: Lexicon) -> bool:

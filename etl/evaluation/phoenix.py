@@ -1,8 +1,10 @@
 """Reads the Phoenix dictionaries of actors, and picks the names by which our own gazetteer is measured.
 
-Their format, as their heads and content tell it: a phrase in capitals with `_` between words, its codes in brackets beside or
-below it, further phrases of the same entry after `+`, notes after `#`. A code is a state (ISO 3166) and a role (`GOV`
-government, `ELI` elite, `REB` rebels, `IMG` international militants), with days as `[YY]YYMMDD-[YY]YYMMDD`, `>YYMMDD` or `<YYMMDD`.
+Their format, as their heads and content tell it: a phrase in capitals with `_` between words, its codes in brackets
+beside or below it, further phrases of the entry after `+`, notes after `#`. A code is a state (ISO 3166) and a role
+(`GOV` government, `ELI` elite, `REB` rebels, `IMG` international militants), with days as `[YY]YYMMDD-[YY]YYMMDD`,
+`>YYMMDD` or `<YYMMDD`.
+
 MIT licence, Open Event Data Alliance; no phrase of them stands in this repository but the capitals of states.
 """
 
@@ -84,8 +86,8 @@ def phrases(data: Path, states: Collection[str]) -> list[Phrase]:
     """The names to look for. Raises TensiometerError where a dictionary or the corpus is missing."""
     countries, groups = entries(data / "actors" / COUNTRIES), entries(data / "actors" / GROUPS)
     named = [(entry, state) for entry in countries for state in entry.states[:1] if state in states]
-    fought = [entry for entry in groups if entry.has_role("REB", "IMG")]
-    wanted = {phrase for entry in (*(entry for entry, _ in named), *fought) for phrase in entry.phrases}
+    fought = [unbracketed(phrase) for entry in groups if entry.has_role("REB", "IMG") for phrase in entry.phrases]
+    wanted = {*fought, *(phrase for entry, _ in named for phrase in entry.phrases)}
     counts = counted(data, wanted)
     found = [
         *(
@@ -95,12 +97,7 @@ def phrases(data: Path, states: Collection[str]) -> list[Phrase]:
             if is_state_name(counts[phrase])
         ),
         *(one for entry in countries for one in leader_phrases(entry, states)),
-        *(
-            Phrase("groups", phrase, "", LAST_ON)
-            for entry in fought
-            for phrase in entry.phrases
-            if is_group_name(counts[phrase])
-        ),
+        *(Phrase("groups", phrase, "", LAST_ON) for phrase in fought if is_group_name(counts[phrase])),
     ]
     return list(dict.fromkeys(found))
 
@@ -138,25 +135,31 @@ def entries(path: Path) -> list[Entry]:
 
 
 def clean(phrase: str) -> str:
-    """A phrase with spaces for `_`, without `+` and without what stands in parentheses."""
-    return " ".join(re.sub(r"\(.*?\)?$", "", phrase.strip().lstrip("+")).replace("_", " ").split())
+    """A phrase with spaces for `_`, without its `+`, in capitals."""
+    return " ".join(phrase.strip().lstrip("+").replace("_", " ").upper().split())
+
+
+def unbracketed(phrase: str) -> str:
+    """A phrase without its end in parentheses, where the names of groups have their abbreviations."""
+    return phrase.partition("(")[0].strip()
 
 
 def up_to_capital(names: list[str], state: str) -> list[str]:
-    """The names of a state, its people and its capital, which come first and in this order; all where no capital is named.
+    """The names of a state, its people and its capital, which come first and in this order.
 
-    Behind the capital follow other cities, provinces and rivers, which are no actors of ours.
+    Behind the capital follow other cities, provinces and rivers, which are no actors of ours. Where no capital is
+    named, all names are taken.
     """
-    capital = CAPITALS[state] if state in CAPITALS else ""
+    capital = CAPITALS.get(state, "")
     return names[: names.index(capital) + 1] if capital in names else names
 
 
 def leader_phrases(entry: Entry, states: Collection[str]) -> list[Phrase]:
     """The full names of a head of state or government, at the middle of the longest term since 2000.
 
-    The dictionary codes rulers, from lists of rulers, as elite (`ELI`) outside their days in government. Ministers come from
-    monthly lists, with no other rank: their terms begin with a month, and are open or end with one. In the part on the United
-    States the offices have headings, and presidents alone are taken. A surname alone is nobody's name here.
+    The dictionary codes rulers, from lists of rulers, as elite (`ELI`) outside their days in government. Ministers come
+    from monthly lists, with no other rank: their terms begin with a month, and are open or end with one. In the part on
+    the United States the offices have headings, and presidents alone are taken. A surname alone is nobody's name here.
     """
     if not entry.has_role("ELI"):
         return []
@@ -178,12 +181,17 @@ def term_of(code: str) -> tuple[str, date, date] | None:
     told = told.strip()
     begins, _, ends = told.lstrip("<>").partition("-")
     first = FIRST_ON if told.startswith("<") else day_of(begins)
-    last = day_of(begins) if told.startswith("<") else day_of(ends) if ends else LAST_ON
+    last = day_of(begins) if told.startswith("<") else day_of(ends) if ends else open_until(first)
     if first is None or last is None or (first.day == 1 and (not ends or (last + timedelta(1)).day == 1)):
         return None
     first, last = max(first, FIRST_ON), min(last, LAST_ON)
     is_long = last - first >= timedelta(TERM_DAYS_MIN)
     return (STATES_AS_OURS.get(role[:3], role[:3]), first, last) if is_long else None
+
+
+def open_until(first: date | None) -> date:
+    """The last day taken of a term without end: many of the lists stop in 2008, so only its first year is sure."""
+    return LAST_ON if first is None else max(first, FIRST_ON) + timedelta(days=365)
 
 
 def day_of(digits: str) -> date | None:

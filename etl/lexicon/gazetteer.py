@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
-from etl.lexicon.neighbours import Neighbours, first_half_before, is_headline, line_around
+from etl.lexicon.neighbours import ENDS, Neighbours, first_half_before, is_headline, line_around, word_after
 from warehouse.terms import ActorKind, Mention
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"}
 )
 # Titles that say nothing of an office.
-TITLES_OF_ANY = frozenset({"leader", "dictator", "strongman", "chairman", "minister"})
-COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
+TITLES_OF_ANY = frozenset({"leader", "dictator", "strongman", "chairman"})
+COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Lord", "Sir"})
+PASSING = ("acting ", "interim ", "transitional ")
 TITLES_IN_SHORT = {"pm": "prime minister", "premier": "prime minister"}
 
 
@@ -54,8 +55,14 @@ class Bearer:
     office: str = ""
     is_known: bool = False
     is_shared: bool = False
+    near: frozenset[str] = frozenset()
     is_prefix: bool = False
     is_place: bool = False
+
+    @property
+    def is_always_meant(self) -> bool:
+        """Whether nothing but the name is needed: no day, no title, no other name."""
+        return not self.full_names and self.first_on is None and not (self.is_shared or self.is_prefix)
 
     def bears_on(self, day: date | None) -> bool:
         """Whether the name is this bearer's on a day; without a day, whether it still is."""
@@ -66,7 +73,10 @@ class Bearer:
     def has_title(self, title: str) -> bool:
         """Whether a title is one of his: of his office, or one that says nothing of an office."""
         said = TITLES_IN_SHORT.get(title.lower(), title.lower())
-        return bool(said) and (said in TITLES_OF_ANY or said in self.office.lower())
+        office = self.office.lower()
+        for passing in PASSING:
+            office = office.removeprefix(passing)
+        return bool(said) and (said in TITLES_OF_ANY or f"{office} ".startswith(f"{said} "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +100,13 @@ class Lookalike:
 class Gazetteer:
     """All names, and whose they are. `find` is the only way in.
 
-    `origins` gives each spelling its name as the files write it: "PENA NIETO" is "Peña Nieto".
+    `origins` gives each spelling its names as the files write them: "PENA NIETO" is "Peña Nieto".
     """
 
     bearers: Mapping[str, tuple[Bearer, ...]]
     lookalikes: Mapping[tuple[str, str], tuple[Lookalike, ...]]
     neighbours: Neighbours = field(default_factory=Neighbours)
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
     _automaton: ahocorasick_rs.AhoCorasick | None = None
 
@@ -108,11 +118,13 @@ class Gazetteer:
         neighbours: Neighbours | None = None,
     ) -> Gazetteer:
         """Build the automaton over the names and their spellings: without accents and hyphens, and in capitals."""
-        spelled, guarded, origins = dict(bearers), dict(lookalikes), {name: name for name in bearers}
+        spelled, guarded = dict(bearers), dict(lookalikes)
+        origins = {name: frozenset({name}) for name in bearers}
         for name, whose in bearers.items():
             for spelling in spellings(name):
-                spelled.setdefault(spelling, whose)
-                origins.setdefault(spelling, name)
+                known = spelled.get(spelling, ())
+                spelled[spelling] = (*known, *(one for one in whose if one not in known))
+                origins[spelling] = origins.get(spelling, frozenset()) | {name}
         for (name, whose_id), guards in lookalikes.items():
             in_capitals = tuple(guard.in_capitals() for guard in guards)
             guarded[name.upper(), whose_id] = (*guarded.get((name.upper(), whose_id), ()), *in_capitals)
@@ -166,7 +178,7 @@ class Reading:
     @cached_property
     def surfaces(self) -> frozenset[str]:
         """The names that the text holds, as the files write them."""
-        return frozenset(self.gazetteer.origins[name] for _, _, name in self.spans)
+        return frozenset(origin for _, _, name in self.spans for origin in self.gazetteer.origins[name])
 
     @cached_property
     def starts(self) -> frozenset[int]:
@@ -208,20 +220,26 @@ class Reading:
 
     def bearer(self, start: int, end: int, name: str, just_named: str) -> Bearer | None:
         """Whose a name is, among the names the text holds; `just_named` is the actor named before it."""
+        whose = self.gazetteer.bearers[name]
+        if len(whose) == 1 and whose[0].is_always_meant:
+            return whose[0]
         candidates = [
             one
             for one in self.on_the_day(name)
             if not one.is_prefix or (self.text.startswith("-", end) and self.text[end + 1 : end + 2].isupper())
         ]
         if any(bearer.is_shared for bearer in candidates):
-            return self.sharer(candidates)
+            return self.sharer(candidates, line_around(self.text, start, end))
+        title = self.neighbours.title_before(self.text, start) if len(candidates) > 1 else ""
+        candidates.sort(key=lambda one: one.has_title(title), reverse=True)
         return next(
             (one for one in candidates if not one.full_names or self.is_meant(one, start, end, name, just_named)), None
         )
 
-    def sharer(self, candidates: Sequence[Bearer]) -> Bearer | None:
-        """Whose a shared name is: his whom alone the text names otherwise; where it names none, the usual one's."""
-        named = [one for one in candidates if one.actor_id in self.named]
+    def sharer(self, candidates: Sequence[Bearer], line: str) -> Bearer | None:
+        """Whose a shared name is: his whom alone the text names or its line hints at, else the usual one's."""
+        words = frozenset(word.strip(ENDS) for word in line.replace("'s", "").split())
+        named = [one for one in candidates if one.actor_id in self.named or not one.near.isdisjoint(words)]
         usual = [one for one in candidates if not one.is_shared]
         return next(iter(named if len(named) == 1 else usual), None)
 
@@ -249,16 +267,20 @@ class Reading:
         """Whether a bare surname stands in a sentence on what leaders do, and is nobody else's in the text."""
         near = self.neighbours
         is_leader = holder.office in near.leader_offices and holder.actor_id in near.leader_states
-        if not is_leader or name in self.of_others or name.isupper():
+        title = near.title_before(self.text, start)
+        if not is_leader or name in self.of_others or (title and title not in COURTESIES):
             return False
-        line = line_around(self.text, start, end)
-        if is_headline(line):
-            return False
-        if near.is_matter_of_state(line) or near.is_followed_by(near.rule_words, self.text, end):
+        if near.is_followed_by(near.rule_words, self.text, end):
             return True
-        is_polite = near.title_before(self.text, start) in COURTESIES
-        does = near.is_followed_by(near.leader_verbs, self.text, end)
-        return does and (is_polite or self.has_other_actor(line, start))
+        line = line_around(self.text, start, end)
+        if name.isupper() or is_headline(line):
+            return False
+        if near.is_matter_of_state(line):
+            return True
+        does = near.is_followed_by(near.leader_verbs, self.text, end) or near.is_after(
+            near.leader_verbs, self.text, start
+        )
+        return does and (bool(title) or self.has_other_actor(line, start))
 
     def has_other_actor(self, line: str, start: int) -> bool:
         """Whether a line names an actor besides the one at `start`."""
@@ -281,20 +303,23 @@ class Reading:
         return bool(guards) and self.is_guarded(start, end, name, guards or ())
 
     def is_guarded(self, start: int, end: int, name: str, guards: Sequence[Lookalike]) -> bool:
-        """Whether a guard of a name holds. The word before may be two ("Bank of" America)."""
-        following = self.text[end : end + 40].split(maxsplit=1)
+        """Whether a guard of a name holds. The word beside it may be two ("Bank of" America, Swiss "army knife")."""
         before = [word.strip(",;:!?'\"()") for word in self.text[max(0, start - 40) : start].split()[-2:]]
-        next_word = following[0].strip("-.,;:!?'\"()") if following and self.text[end : end + 1] in {" ", "-"} else ""
-        sentence = frozenset(line_around(self.text, start, end).replace("'s", "").split())
+        after = word_after(self.text, end).strip("-.,;:!?'\"()")
         # The guards of a name set in capitals ("US" is none) are in capitals; the words around it may be in either.
-        spelled = str.upper if self.gazetteer.origins[name] != name and name.isupper() else str
+        spelled = str.upper if name.isupper() and name not in self.gazetteer.origins[name] else str
+        nearest = {spelled(after), spelled(" ".join(self.text[end + 1 : end + 40].split()[:2]).strip(".,;:!?'\"()"))}
         previous = {spelled(" ".join(before)), spelled(before[-1])} if before else {""}
-        return any(
-            spelled(next_word) in guard.next_words
-            or not guard.previous_words.isdisjoint(previous)
-            or not guard.sentence_words.isdisjoint(spelled(word.strip(".,;:!?'\"()")) for word in sentence)
-            for guard in guards
-        )
+        if any(
+            (after and not one.next_words.isdisjoint(nearest)) or not one.previous_words.isdisjoint(previous)
+            for one in guards
+        ):
+            return True
+        wanted = frozenset().union(*(one.sentence_words for one in guards))
+        if not wanted:
+            return False
+        line = line_around(self.text, start, end).replace("'s", "")
+        return any(spelled(word.strip(".,;:!?'\"()")) in wanted for word in line.split())
 
 
 def own_words(bearers: Iterable[Bearer]) -> frozenset[str]:

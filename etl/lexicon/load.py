@@ -261,19 +261,27 @@ def version_of(sources: Iterable[SourceFile]) -> str:
 
 def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, identity: str = "") -> tuple[RowT, ...]:
     """The rows `[[key]]` of the files. Raises LexiconError naming file and row; ids may stand once."""
-    rows: list[RowT] = []
+    return tuple(row for _, row in placed_rows(model, sources, key, identity=identity))
+
+
+def placed_rows(
+    model: type[RowT], sources: Sequence[SourceFile], key: str, *, identity: str = ""
+) -> list[tuple[str, RowT]]:
+    """The rows `[[key]]` of the files, each with its place: file and row, as errors name it."""
+    rows: list[tuple[str, RowT]] = []
     seen: dict[str, str] = {}
     for source in sources:
         for number, raw in enumerate(tables_of(source, key), start=1):
             label = raw.get("id") or raw.get("name") or raw.get("surface") or number
-            row = checked(model, raw, f"{source.name}, {key} {label}")
+            place = f"{source.name}, {key} {label}"
+            row = checked(model, raw, place)
             if identity:
                 own = str(getattr(row, identity))
                 if own in seen:
                     raise LexiconError(f"{source.name}, {key} {own}: the id stands already in {seen[own]}.")
                 seen[own] = source.name
-            rows.append(row)
-    return tuple(rows)
+            rows.append((place, row))
+    return rows
 
 
 def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
@@ -336,22 +344,20 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
         for name in (*actor.names, *actor.demonyms, *actor.seats):
             bearers.setdefault(name, []).append(whole)
         for name in actor.shared_names:
-            bearers.setdefault(name, []).append(replace(whole, is_shared=True))
+            bearers.setdefault(name, []).append(replace(whole, is_shared=True, near=frozenset(actor.shared_near)))
         for name in actor.prefixes:
             bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
-    parts = rows_of(PartRow, sources, "part", identity="id")
-    for part in parts:
-        body = Bearer(
-            entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, f"part {part.id}")]
-        )
+    parts = placed_rows(PartRow, sources, "part", identity="id")
+    for place, part in parts:
+        body = Bearer(entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, place)])
         for name in part.names:
             bearers.setdefault(name, []).append(body)
-    for holder in rows_of(HolderRow, sources, "holder"):
-        add_holder(bearers, holder, kinds)
+    for place, holder in placed_rows(HolderRow, sources, "holder"):
+        add_holder(bearers, holder, kinds[known_actor(holder.parent, kinds, place)])
     lookalikes: dict[tuple[str, str], list[tuple[Sequence[str], Sequence[str], Sequence[str]]]] = {}
-    guarded = kinds.keys() | {part.id for part in parts}
-    for guard in rows_of(LookalikeRow, sources, "lookalike"):
-        known_actor(guard.actor, guarded, f"lookalike {guard.surface}")
+    guarded = kinds.keys() | {part.id for _, part in parts}
+    for place, guard in placed_rows(LookalikeRow, sources, "lookalike"):
+        known_actor(guard.actor, guarded, place)
         lookalikes.setdefault((guard.surface, guard.actor), []).append(
             (guard.unless_next, guard.unless_previous, guard.unless_sentence)
         )
@@ -372,15 +378,12 @@ def neighbours_of(sources: Sequence[SourceFile]) -> Neighbours:
     return Neighbours()
 
 
-def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mapping[str, ActorKind]) -> None:
+def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kind: ActorKind) -> None:
     """Add a person's full names, and the surname for texts that hold one of them."""
-    actor_id = known_actor(holder.parent, kinds, f"holder {holder.name}")
-    entity_id = f"{actor_id}.{holder.name.lower().replace(' ', '-')}"
-
     whole = Bearer(
-        entity_id=entity_id,
-        actor_id=actor_id,
-        kind=kinds[actor_id],
+        entity_id=f"{holder.parent}.{holder.name.lower().replace(' ', '-')}",
+        actor_id=holder.parent,
+        kind=kind,
         first_on=holder.first_on,
         last_on=holder.last_on,
     )
@@ -403,7 +406,7 @@ def is_short_capitals(name: str) -> bool:
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:
-    """The id, if the gazetteer has it. Raises LexiconError otherwise."""
+    """The id, if the gazetteer has it. Raises LexiconError otherwise, naming file and row."""
     if actor_id not in kinds:
         raise LexiconError(f"{where}: no actor has the id {actor_id!r}.")
     return actor_id

@@ -12,10 +12,9 @@ HEADLINE_SHARE = 0.7
 HEADLINE_WORDS_MIN = 3
 LONGER_WORD_LETTERS_MIN = 4
 ENDS = ".,;:!?'\"()[]“”‘’"
-# The word before or after, where nothing but a space (or, after, a hyphen) stands between.
-BEFORE = re.compile(r"([^\s]+) $")
 HALF = re.compile(r"(\w+)-$")
-AFTER = re.compile(r"[ -]([^\s]+)")
+# "N. Ireland", "E. Congo".
+DIRECTIONS = frozenset({"N.", "S.", "E.", "W."})
 INITIAL = re.compile(r"[A-Z]\.")
 LONGER_WORD = re.compile(rf"[A-Za-z][\w'-]{{{LONGER_WORD_LETTERS_MIN - 1},}}")
 
@@ -39,23 +38,23 @@ class Neighbours:
     statecraft: frozenset[str] = frozenset()
     leader_verbs: frozenset[str] = frozenset()
     _titles_by_length: tuple[str, ...] = field(default=(), init=False)
+    _titles_in_capitals: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         """Titles, the longest first: "Prime Minister" before "Minister"."""
-        object.__setattr__(self, "_titles_by_length", tuple(sorted(self.titles, key=len, reverse=True)))
+        by_length = sorted(self.titles, key=len, reverse=True)
+        object.__setattr__(self, "_titles_by_length", tuple(by_length))
+        object.__setattr__(self, "_titles_in_capitals", (*(one.upper() for one in by_length), "PM"))
 
     def title_before(self, text: str, start: int) -> str:
-        """The title just before a name, or nothing."""
+        """The title just before a name, or nothing; in capitals too, where the name is in capitals."""
         before = text[max(0, start - REACH_CHARS) : start]
         if not before.endswith(" "):
             return ""
         before = before.rstrip()
+        titles = self._titles_in_capitals if before[-2:].isupper() else self._titles_by_length
         return next(
-            (
-                title
-                for title in self._titles_by_length
-                if before.endswith(title) and not before[: -len(title)][-1:].isalnum()
-            ),
+            (one for one in titles if before.endswith(one) and not before[: -len(one)][-1:].isalnum()),
             "",
         )
 
@@ -91,6 +90,10 @@ class Neighbours:
         before, after = word_before(text, start), word_after(text, end)
         if after in self.next_words or before in self.previous_words:
             return True
+        if INITIAL.fullmatch(before) and before not in DIRECTIONS:
+            return True
+        if before == "of" and two_words_before(text, start) in self.previous_words:
+            return True
         if text.startswith(", ", end) and text.startswith(self.provinces, end + 2):
             return True
         if before in self.first_names and before not in self.places_as_first_names:
@@ -105,15 +108,26 @@ class Neighbours:
         """Whether a sentence holds a word of war or diplomacy."""
         return not self.statecraft.isdisjoint(word.strip(ENDS).lower() for word in line.split())
 
+    def is_after(self, words: frozenset[str], text: str, start: int) -> bool:
+        """Whether one of the words, in lower case, stands just before a name."""
+        return word_before(text, start) in words
+
     def is_followed_by(self, words: frozenset[str], text: str, end: int) -> bool:
         """Whether one of the words, in lower case, stands just after a name, or after its "'s"."""
         return word_after(text, end + 2 * text.startswith("'s", end)).lower() in words
 
 
+def two_words_before(text: str, start: int) -> str:
+    """The two words before a span: "Bank of" America."""
+    return " ".join(text[max(0, start - REACH_CHARS) : start].split()[-2:])
+
+
 def word_before(text: str, start: int) -> str:
     """The word before a span, if only a space stands between, it ends no clause and owns nothing ("EU's")."""
-    found = BEFORE.search(text, max(0, start - REACH_CHARS), start)
-    word = found.group(1) if found else ""
+    if start < 2 or text[start - 1] != " ":
+        return ""
+    words = text[max(0, start - REACH_CHARS) : start - 1].rsplit(maxsplit=1)
+    word = words[-1] if words and not text[start - 2].isspace() else ""
     if word.endswith((*',;:!?)”"', "'s", "s'")) or (word.endswith(".") and not INITIAL.fullmatch(word)):
         return ""
     return word.lstrip(ENDS)
@@ -121,8 +135,10 @@ def word_before(text: str, start: int) -> str:
 
 def word_after(text: str, end: int) -> str:
     """The word after a span, if only a space or a hyphen stands between."""
-    found = AFTER.match(text, end)
-    return found.group(1).removesuffix("'s").rstrip(ENDS) if found else ""
+    if text[end : end + 1] not in {" ", "-"} or text[end + 1 : end + 2].isspace():
+        return ""
+    words = text[end + 1 : end + REACH_CHARS].split(maxsplit=1)
+    return words[0].removesuffix("'s").rstrip(ENDS) if words else ""
 
 
 def first_half_before(text: str, start: int) -> str:

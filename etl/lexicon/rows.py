@@ -55,26 +55,30 @@ class GuardRow(RuleRow):
 class MarkerRow(RuleRow):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
-    One that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
+    One of the side "around" flags what stands between its words: "an attack could". One that `begins` counts only where
+    it begins the sentence, or a part of it behind a colon: "Were they to attack, ...". One
+    that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
     `not_after` the words mean something else: "since last year", "even if". A marker of the flag "asserted" only keeps
     its words from being read as another ("not only"), and takes the flags in `cancels` from the hits it reaches.
     """
 
     flag: Modality
-    side: str = Field(pattern="^(after|before|both|sentence)$")
+    side: str = Field(pattern="^(after|before|both|around|sentence)$")
     reach: int = Field(ge=0, le=20)
     stops: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
     opens: bool = False
+    begins: bool = False
     cancels: frozenset[Modality] = frozenset()
 
 
 class DateRow(Row):
     """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
 
-    A date between commas belongs to a hit up to `commas` commas before it. A date phrase is made of months, days, years and the words of `phrase`. One after the hit dates it if none of `stops`
-    stands between, one that begins the clause if none of `opening_stops` does.
+    A date phrase is made of months, days, years and words of `phrase`. One after the hit dates it if none of `stops`
+    stands between, one that begins the clause if none of `opening_stops` does. One set off by commas or brackets may
+    stand `commas` of them after the hit.
     """
 
     past_after_days: int = Field(ge=1)
@@ -85,6 +89,9 @@ class DateRow(Row):
     going_on_reach: int = Field(ge=1)
     commas: int = Field(ge=0)
     months: dict[str, int]
+    seasons: dict[str, int]
+    feasts: frozenset[str]
+    before_season: frozenset[str]
     phrase: frozenset[str]
     before_year: frozenset[str]
     before_month: frozenset[str]
@@ -95,6 +102,9 @@ class DateRow(Row):
     function_words: frozenset[str]
     openers: frozenset[str]
     clause_openers: frozenset[str]
+    followers: frozenset[str]
+    comments: frozenset[str]
+    eras: frozenset[str]
     stops: frozenset[str]
     opening_stops: frozenset[str]
 
@@ -129,6 +139,7 @@ class ActorRow(Row):
     """Somebody who acts, or a theatre.
 
     `shared_names` are of several actors ("Korea"): they are whose the text names otherwise, and no other sharer.
+    One of the words `shared_near` in the sentence does as well ("ETA", near "Basque").
     `prefixes` count before a hyphen and a capital ("Sino-Indian").
     """
 
@@ -140,6 +151,7 @@ class ActorRow(Row):
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     shared_names: tuple[str, ...] = ()
+    shared_near: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     source: str = Field(min_length=1)
 

@@ -7,8 +7,6 @@ import re
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from courlan import normalize_url
-
 URL_CHARS_MAX = 2048
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.", "edition.")
 LETTERS = re.compile(r"[^\W_]+")
@@ -31,6 +29,8 @@ def safe_url(raw: str) -> str:
 
 def canonical_url(url: str) -> str:
     """An address without what varies between copies of a link: scheme, tracking, fragment, mobile host, last slash."""
+    from courlan import normalize_url  # noqa: PLC0415 - brings HTTP along, and a scoring process canonizes no address
+
     try:
         parts = urlsplit(normalize_url(url))
         host = parts.hostname or ""

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from etl.stages.words import Sentence, Words
 
 NEAR_WORDS = 8
-# "In the 1990s, ...": a marker that opens a sentence begins with its first or second word.
-OPENING_WORDS_MAX = 2
+# "In the 1990s, ...", "Some two winters ago, ...": how late a marker that opens a sentence may begin.
+OPENING_WORDS_MAX = 5
+# "Has not, as far as is known, ...": how long what is put between commas may be.
+INSERTION_WORDS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +66,15 @@ class Surroundings:
         found = {marker.flag for marker in reaching}
         if self.is_asked(match):
             found.add(Modality.QUESTION)
-        if self.history.dates_hit(match, is_future=Modality.FUTURE in found):
+        if self.history.dates_hit(match, is_future=self.is_to_come(match)):
             found.add(Modality.HISTORICAL)
         found.difference_update(*(marker.cancels for marker in reaching))
         return tuple(flag for flag in Modality if flag in found - {Modality.ASSERTED}) or (Modality.ASSERTED,)
+
+    def is_to_come(self, match: Match) -> bool:
+        """Whether a sentence tells of what is to come, or the hit is an infinitive: "to hold drills in July"."""
+        is_infinitive = self.word_before(match) == "to" or "to" in self.words.plain[match.first : match.last]
+        return is_infinitive or any(marker.flag is Modality.FUTURE for marker, _ in self.markers)
 
     def guard_reason(self, match: Match) -> str:
         """Why a hit is no geopolitics; empty if nothing says so."""
@@ -75,24 +82,57 @@ class Surroundings:
 
     def is_flagged(self, marker: MarkerRow, place: Match, match: Match) -> bool:
         """Whether a marker at `place` flags the hit at `match`."""
-        if shares_word(place, match) or self.word_before(place) in marker.not_after:
+        last = self.last_before(place, match) if shares_word(place, match) else place.last
+        if last is None or not self.holds_here(marker, place):
             return False
         if marker.side == "sentence":
             return True
-        if match.first < place.first and place.last < match.last:
-            # Between the words of the cue itself: "the missile did not hit".
-            return True
-        if place.last < match.first and marker.side in {"after", "both"}:
-            low, high = place.last + 1, match.first
+        if match.first < last < match.last:
+            # Between the words of the cue itself: "the missile did not hit"; without reach, right before one of them.
+            return marker.side != "before" and (marker.reach > 0 or last + 1 in match.positions)
+        if marker.side == "around":
+            return self.is_around(marker, place, match)
+        if last < match.first and marker.side in {"after", "both"}:
+            low, high = last + 1, match.first
         elif place.first > match.last and marker.side in {"before", "both"}:
             low, high = match.last + 1, place.first
         else:
             return False
-        low = self.past_insertion(low, high) if place.last < match.first else low
+        if high - low > marker.reach + INSERTION_WORDS_MAX:
+            return False
+        low = self.past_insertion(low, high) if last < match.first else low
         if high - low > marker.reach or not (marker.crosses_commas or self.is_open(low, high, marker, place)):
             return False
         between = self.words.plain[low:high]
         return self.clause_stops.isdisjoint(between) and not any(stop in between for stop in marker.stops)
+
+    def is_around(self, marker: MarkerRow, place: Match, match: Match) -> bool:
+        """Whether a hit stands between the words of a marker, in one clause with them."""
+        if not (place.first < match.first and match.last < place.last) or self.breaks(place.first + 1, place.last):
+            return False
+        return not any(stop in self.words.plain[place.first : place.last] for stop in marker.stops)
+
+    def breaks(self, low: int, high: int) -> list[str]:
+        """The commas and the like between the word before `low` and the word at `high`."""
+        return BREAK.findall(self.gap(low, high))
+
+    def last_before(self, place: Match, match: Match) -> int | None:
+        """The last word of a marker before a hit that shares its "to": "failed to release"; None if it shares more."""
+        own = [at for at in place.positions if at not in match.positions]
+        shared = {self.words.plain[at] for at in place.positions if at in match.positions}
+        return own[-1] if own and own[-1] < match.first and shared == {"to"} else None
+
+    def holds_here(self, marker: MarkerRow, place: Match) -> bool:
+        """Whether a marker is one where it stands: by the word before it, and by where it begins."""
+        if marker.begins and place.first > self.sentence.first and not self.is_behind_colon(place.first):
+            return False
+        if marker.cancels and self.history.holds(place):
+            return False
+        return self.word_before(place) not in marker.not_after
+
+    def is_behind_colon(self, at: int) -> bool:
+        """Whether a colon, dash or the like stands before a word."""
+        return STRONG_BREAK.search(self.gap(at, at)) is not None
 
     def word_before(self, place: Match) -> str:
         """The word of the sentence before a match; empty where it begins the sentence."""
@@ -105,7 +145,7 @@ class Surroundings:
     def past_insertion(self, low: int, high: int) -> int:
         """Where the words go on after an insertion that begins at `low`: "has not, it was said, bombed"."""
         if low < high and "," in self.gap(low, low):
-            for at in range(low + 1, high + 1):
+            for at in range(low + 1, min(high, low + INSERTION_WORDS_MAX) + 1):
                 if "," in self.gap(at, at):
                     return at if self.words.plain[at] not in self.clause_stops else low
         return low
@@ -116,7 +156,8 @@ class Surroundings:
         The comma of an insertion that ends at `low` is none, nor is the first one of the sentence for a marker that
         opens it.
         """
-        skip = self.words.starts[low] if low > place.last + 1 and place.last < high else self.words.ends[low - 1]
+        is_after = low > place.last + 1 and place.last < high
+        skip = self.words.starts[low] if is_after else self.words.ends[low - 1]
         breaks = BREAK.findall(self.text[skip : self.words.starts[high]])
         is_opening = marker.opens and place.first < self.sentence.first + OPENING_WORDS_MAX
         return not breaks or (is_opening and breaks == [","])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
 WORD = re.compile(r"([^\W\d_]\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]++(?:[-'’][^\W_]++)*+)")
@@ -19,8 +23,9 @@ ABBREVIATIONS = frozenset(
 ABBREVIATION_CHARS_MAX = 12
 # Words that begin a sentence after initials such as U.S.; any other capital may belong to a name.
 OPENERS = frozenset("The A An It He She They But In On This That Its His We Some".split())
-# A sentence of more words than this is cut: news has none, and scraped tables do.
+# A sentence of more words or characters than this is cut: news has none, and scraped tables do.
 SENTENCE_WORDS_MAX = 200
+SENTENCE_CHARS_MAX = 10_000
 
 # So many words' forms are kept, of at most so many letters: some 10 MB.
 FORMS_MAX = 50_000
@@ -67,8 +72,8 @@ def split_words(text: str) -> Words:
     # What stands between words and the words, by turns; so each word's place is a sum of lengths.
     parts = WORD.split(text)
     offsets = list(accumulate(map(len, parts)))
-    starts = offsets[:-1:2]
-    return Words(list(map(FORMS.__getitem__, parts[1::2])), starts, offsets[1::2], split_sentences(text, starts))
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    return Words(list(map(FORMS.__getitem__, parts[1::2])), starts, ends, split_sentences(text, starts, ends))
 
 
 def normal_form(word: str) -> str:
@@ -81,19 +86,35 @@ def normal_form(word: str) -> str:
     return lowered.removesuffix("'s")
 
 
-def split_sentences(text: str, starts: list[int]) -> list[Sentence]:
-    """The sentences of a text, given where its words start."""
+def split_sentences(text: str, starts: list[int], ends: list[int]) -> list[Sentence]:
+    """The sentences of a text, given where its words stand. One that is too long is cut between words."""
     sentences: list[Sentence] = []
     begin, first = 0, 0
     for end in [*sentence_ends(text), len(text)]:
         last = bisect_left(starts, end, first)
-        for low in range(first, last, SENTENCE_WORDS_MAX):
-            high = min(low + SENTENCE_WORDS_MAX, last)
-            low_char = begin if low == first else starts[low]
-            high_char = end if high == last else starts[high]
-            sentences.append(trimmed(text, low_char, high_char, low, high))
+        if last - first <= SENTENCE_WORDS_MAX and end - begin <= SENTENCE_CHARS_MAX:
+            if first < last:
+                sentences.append(trimmed(text, begin, end, first, last))
+        else:
+            sentences += pieces(text, starts, ends, Sentence(begin, end, first, last))
         begin, first = end, last
     return sentences
+
+
+def pieces(text: str, starts: list[int], ends: list[int], whole: Sentence) -> Iterator[Sentence]:
+    """A sentence in pieces of at most so many words and characters, but for a word that is longer than that.
+
+    Of what is no word, so much at most is left around the words: each hit carries its sentence.
+    """
+    low = whole.first
+    while low < whole.last:
+        words_end = min(low + SENTENCE_WORDS_MAX, whole.last)
+        high = max(low + 1, bisect_right(ends, starts[low] + SENTENCE_CHARS_MAX, low, words_end))
+        before = whole.start if low == whole.first else starts[low]
+        after = whole.end if high == whole.last else starts[high]
+        start = max(before, starts[low] - SENTENCE_CHARS_MAX)
+        yield trimmed(text, start, min(after, ends[high - 1] + SENTENCE_CHARS_MAX), low, high)
+        low = high
 
 
 def sentence_ends(text: str) -> list[int]:

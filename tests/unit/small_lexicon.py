@@ -24,6 +24,8 @@ CUES = {
     "threaten": ("THREATEN", "", -6, ["threaten:v", "end of the regime"]),
     "accuse": ("ACCUSE", "", -3, ["accuse:v"]),
     "visit": ("CONSULT", "", 1, ["visit:v"]),
+    "cut-off-aid": ("SANCTION", "", -5, ["cut:v off aid"]),
+    "aid": ("AID", "", 5, ["aid to the border villages"]),
 }
 STATES = {
     "RUR": ("Ruritania", "Ruritanian", "Strelsau"),
@@ -74,6 +76,23 @@ unless_next = ["Road"]
 unless_previous = ["New"]
 unless_sentence = ["marathon"]
 """
+NEIGHBOURS = """
+[neighbours]
+titles = ["President", "King", "Mr"]
+leader_offices = ["President"]
+leader_states = ["RUR"]
+first_names = "Anthony Antoinette"
+places_as_first_names = ["Syldavia"]
+offices_after = ["Foreign"]
+not_names = ["When", "The"]
+name_particles = ["von"]
+next_words = ["Street", "Herald"]
+previous_words = ["Lake"]
+provinces = ["Ohio"]
+rule_words = ["government"]
+statecraft = ["missiles"]
+leader_verbs = ["vowed"]
+"""
 PARTS = """
 [[part]]
 id = "RUR.GUARD"
@@ -107,6 +126,7 @@ def write_small_lexicon(root: Path) -> Path:
     for name, text in (
         ("holders", HOLDERS),
         ("lookalikes", LOOKALIKES),
+        ("neighbours", NEIGHBOURS),
         ("parts", PARTS),
         ("theatres", THEATRES),
     ):
