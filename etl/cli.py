@@ -18,7 +18,7 @@ from rich.text import Text
 
 from etl import cli_lexicon
 from etl.logs import set_level
-from etl.printing import Format, coded_as_dict, print_coded, print_result
+from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
 from warehouse.paths import Home
 from warehouse.settings import LoadedSettings, Settings, load_settings
@@ -155,10 +155,14 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    is_explained: Annotated[
+        bool, typer.Option("--explain", help="Add what the class model reads in each sentence with a hit.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
+    from etl.explain import read_sentences, reading_line, readings_as_dicts
     from etl.lexicon.cache import cache_folder
     from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
@@ -166,10 +170,45 @@ def score(
     settings = load_settings(flags={"home": home}).settings
     lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
     coded = score_text(text, day.date() if day else None, lexicon)
+    readings = read_sentences(coded, lexicon) if is_explained else []
     if as_json:
-        print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
-    else:
-        print_coded(coded, lexicon)
+        extra = {"sentences": readings_as_dicts(readings)} if is_explained else {}
+        print(json.dumps({**coded_as_dict(coded, lexicon), **extra}, indent=2, ensure_ascii=False))
+        return
+    print_coded(coded, lexicon)
+    for one in readings:
+        print(visible(reading_line(one)))
+
+
+@app.command()
+def train(
+    *,
+    is_with_gold: Annotated[
+        bool, typer.Option("--with-gsr", help="Learn from PLOVER's gold standard records (CC BY-SA 4.0) besides.")
+    ] = False,
+    data: Annotated[Path, typer.Option(help="Folder of the evaluation data, for --with-gsr.")] = Path("../shared/data"),
+    output: Annotated[Path | None, typer.Option(help="File to write; by default the weights that come along.")] = None,
+    is_checked: Annotated[
+        bool, typer.Option("--check", help="Cross-validate beside the rules alone, and write nothing.")
+    ] = False,
+) -> None:
+    """Train the class model on the sentences of our own and write its weights, the same bytes for the same lexicon."""
+    from etl.lexicon.load import load_lexicon
+    from etl.model import train as training
+    from etl.model.load import WEIGHTS
+
+    lexicon = load_lexicon()
+    lessons, examples = training.own_lessons(lexicon), training.rule_examples(lexicon)
+    if is_with_gold:
+        lessons += training.gold_lessons(data, lexicon)
+    if is_checked:
+        for name, alone, told in training.folded_figures(training.cross_validated(lessons, examples, lexicon)):
+            print(f"{name}, macro F1: {alone:.3f} by the rules alone, {told:.3f} with the class model")
+        return
+    path = output or Path(training.__file__).with_name(WEIGHTS)
+    training.write_weights(training.train(lessons, examples), path)
+    own = f"{len(lessons):,} sentences and the examples of {len(examples):,} rules"
+    print(f"{path}: learnt from {own}{', gold standard records (CC BY-SA 4.0) among them' if is_with_gold else ''}.")
 
 
 @app.command()

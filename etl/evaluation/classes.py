@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from statistics import fmean, median
+from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from etl.evaluation import metrics, sets
 from etl.evaluation.figures import figure
 from etl.model.load import shipped_model
-from etl.stages.classify import NO_EVENT, event_class_of, features_of, whole_passage
+from etl.stages.classify import NO_EVENT, class_weights, event_class_of, features_of, whole_passage
 from etl.stages.main_event import main_hit
 from etl.stages.tone import tone_of
 from warehouse.terms import QUAD_CLASSES, EventClass
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
 
 SETS = ("plv_train", "plover_gsr")
-# Table "PLOVER conflict-cooperation scores" of the PLOVER manual (Open Event Data Alliance, section "Numeric
-# conflict/cooperation scores"): the Goldstein scores of CAMEO's codes, averaged for each class by how often each code was met
-# from October 2017 to March 2019; its authors then exchanged those of COERCE and MOBILIZE. REQUEST is the manual's DEMAND.
-# The manual gives no scores by mode.
+# Each number is from the table "PLOVER conflict-cooperation scores" of the PLOVER manual (Open Event Data Alliance),
+# section "Numeric conflict/cooperation scores": the Goldstein scores of CAMEO's codes, averaged for each class by how
+# often each code was met from October 2017 to March 2019; its authors then exchanged those of COERCE and MOBILIZE.
+# REQUEST is the manual's DEMAND. The manual gives no scores by mode, and plv_train no modes.
 PLOVER_SCORES: Mapping[str, float] = {
     "ASSAULT": -9.3,
     "COERCE": -7.2,
@@ -49,7 +49,7 @@ PLOVER_SCORES: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a gold sentence tells by its label, by the rules alone and with the class model, and its weight by either."""
+    """What a gold sentence tells by its label, by the rules alone and with the class model; its weight by either."""
 
     gold: GoldSentence
     by_rules: str
@@ -85,15 +85,6 @@ def told_sentences(rows: Sequence[GoldSentence], lexicon: Lexicon) -> list[Told]
             )
         )
     return found
-
-
-def class_weights(lexicon: Lexicon) -> dict[str, float]:
-    """The usual weight of each class: the median over its rules."""
-    return {
-        one.value: median(weights)
-        for one in EventClass
-        if (weights := [cue.weight for cue in lexicon.cues if cue.event_class is one])
-    }
 
 
 def classification(name: str, told: Sequence[Told]) -> list[Evaluated]:
@@ -134,15 +125,15 @@ def severity(name: str, told: Sequence[Told]) -> list[Evaluated]:
     alone = [(score, one.rules_weight) for score, one in zip(true, told, strict=True)]
     peer = metrics.correlation(tones)
     return [
-        figure(f"severity correlation with PLOVER scores, {name}", expected, metrics.correlation, peer=peer, confusion={}),
-        figure(
-            f"severity correlation with PLOVER scores, rules alone, {name}",
-            alone,
-            metrics.correlation,
-            peer=peer,
-            confusion={},
-        ),
+        correlation(f"severity correlation with PLOVER scores, {name}", expected, peer),
+        correlation(f"severity correlation with PLOVER scores, rules alone, {name}", alone, peer),
     ]
+
+
+def correlation(name: str, pairs: Sequence[tuple[float, float]], peer: float) -> Evaluated:
+    """A correlation with its interval; it has no confusion."""
+    found = figure(name, pairs, metrics.correlation, peer=peer, confusion={})
+    return replace(found, measure=replace(found.measure, unit="correlation"))
 
 
 def plover_score(gold: GoldSentence) -> float:

@@ -1,7 +1,7 @@
-"""Fits a multinomial logistic regression over sparse features: full batch, L-BFGS, the same to the bit on every machine.
+"""Fits a multinomial logistic regression over sparse features: full batch, L-BFGS, the same to the bit everywhere.
 
-Every sum is taken in a fixed order, and the exponential is made of additions and multiplications, since libraries differ
-in the last bit of theirs.
+Every sum is taken in a fixed order, and the exponential is made of additions and multiplications, since libraries
+differ in the last bit of theirs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PLAIN_SLOTS = WORD_SLOTS + SIGN_SLOTS
 STEPS_MAX = 150
 MEMORY = 6
 # The loss no longer falls by more than this share of itself.
-FALL_MIN = 1e-7
+FALL_MIN = 1e-6
 SUFFICIENT = 1e-4
 STEP_MIN = 1e-8
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
@@ -103,10 +103,10 @@ class Objective:
         plain, shared = split(point)
         scores = np.add.reduceat(
             plain[examples.plain_slot] * examples.plain_value[:, None], self._row_starts, axis=0
-        ) + np.bincount(
-            self._cells, examples.shared_value * shared[examples.shared_slot], self._true.size
-        ).reshape(self._true.shape)
-        scores -= scores.max(axis=1, keepdims=True)
+        ) + np.bincount(self._cells, examples.shared_value * shared[examples.shared_slot], self._true.size).reshape(
+            self._true.shape
+        )
+        scores = scores - scores.max(axis=1, keepdims=True)
         shares = exponential(scores)
         whole = shares.sum(axis=1, keepdims=True)
         losses = np.log(whole[:, 0]) - scores[np.arange(len(scores)), examples.columns]
@@ -115,9 +115,7 @@ class Objective:
         slope[self._slots] += np.add.reduceat(
             errors[self._rows_by_slot] * self._values_by_slot, self._slot_starts, axis=0
         )
-        pulled = np.bincount(
-            examples.shared_slot, errors.ravel()[self._cells] * examples.shared_value, HIT_SLOTS
-        )
+        pulled = np.bincount(examples.shared_slot, errors.ravel()[self._cells] * examples.shared_value, HIT_SLOTS)
         loss = (losses * examples.weights).sum()
         loss += self._penalty.plain / 2 * (plain * plain).sum() + self._penalty.shared / 2 * (shared * shared).sum()
         return float(loss), np.concatenate([slope.ravel(), pulled + self._penalty.shared * shared])
@@ -130,7 +128,7 @@ def split(point: Floats) -> tuple[Floats, Floats]:
 
 
 def exponential(values: Floats) -> Floats:
-    """e to the power of values that are not above 0, by its series after taking out powers of two."""
+    """The exponential of values that are not above 0, by its series after taking out powers of two."""
     values = np.maximum(values, EXPONENT_MIN)
     powers = np.rint(values / LN2_HIGH)
     rest = values - powers * LN2_HIGH - powers * LN2_LOW

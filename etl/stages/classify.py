@@ -1,15 +1,17 @@
 """Reads what class of event a passage tells of, from its hits and its words: a second opinion beside the rules.
 
-A multinomial logistic regression over features that never name a rule or a country: which classes were hit, where and how
-the hits stand, and the words themselves by hash, names masked. The rules keep the evidence and the last word where all
-that counts is of one quad class; where hits of several stand in a sentence, the model says which of them it is about.
+A multinomial logistic regression over features that never name a rule or a country: which classes were hit, where and
+how the hits stand, and the words themselves by hash, names masked. The rules keep the evidence, and the last word where
+all that counts is of one quad class; where hits of several stand in a sentence, the model says what it is about.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
+from statistics import median
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -31,8 +33,7 @@ NO_EVENT = "NONE"
 NO_HIT = "no hit"
 CLASSES = (*(one.value for one in EventClass), NO_EVENT)
 COLUMNS = {name: column for column, name in enumerate(CLASSES)}
-# Features are told apart by a checksum. With as many slots, fewer than one in ten words of the training sentences shares
-# its slot with another that stands in three of them or more.
+# Features are told apart by a checksum; two that share a slot share their weight.
 WORD_SLOTS = 8192
 SIGN_SLOTS = 1024
 HIT_SLOTS = 1024
@@ -47,8 +48,8 @@ ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "edly", "ed", "es", "
 STEM_CHARS_MIN = 3
 # Words next to a hit that say how it stands in its clause; all others would name whom it is about.
 HINGES = frozenset(
-    """to of over after for by with from against in on that which who and has have had was were is are be been will would
-    not a an the its their his her it he they could may might should must if""".split()
+    """to of over after for by with from against in on that which who and has have had was were is are be been will
+    would not a an the its their his her it he they could may might should must if""".split()
 )
 
 
@@ -121,7 +122,7 @@ class Reading:
 def event_class_of(passage: Passage, reading: Reading, lexicon: Lexicon, *, is_event: bool = False) -> str:
     """The class of what a passage tells: the rules' where all that counts is of one quad class, else the model's.
 
-    Where hits of several quad classes count, one of theirs; where none counts, any, and NONE unless `is_event` is known.
+    Where hits of several quad classes count, one of theirs; where none does, any, and NONE unless `is_event` is known.
     Measured by cross-validation: where the rules are of one mind, to follow the model breaks twice what it mends.
     """
     counted = [hit for hit in passage.hits if not hit.suppressed_reason]
@@ -131,6 +132,15 @@ def event_class_of(passage: Passage, reading: Reading, lexicon: Lexicon, *, is_e
     if counted:
         return reading.best_of({hit.event_class.value for hit in counted})
     return reading.best_of(name for name in CLASSES if not (is_event and name == NO_EVENT))
+
+
+def class_weights(lexicon: Lexicon) -> dict[str, float]:
+    """The usual weight of each class: the median over its rules."""
+    return {
+        one.value: median(weights)
+        for one in EventClass
+        if (weights := [cue.weight for cue in lexicon.cues if cue.event_class is one])
+    }
 
 
 def sentence_passages(coded: CodedArticle) -> list[Passage]:
@@ -166,7 +176,7 @@ def features_of(passage: Passage, lexicon: Lexicon, *, is_bare: bool = False) ->
     edged = ["<", *stems, ">"]
     for stem in dict.fromkeys(stems):
         add(plain, crc32(stem.encode()) % WORD_SLOTS, WORD_VALUE)
-    for pair in dict.fromkeys(zip(edged, edged[1:], strict=False)):
+    for pair in dict.fromkeys(pairwise(edged)):
         add(plain, crc32(" ".join(pair).encode()) % WORD_SLOTS, PAIR_VALUE)
     return Features(plain, class_features(passage, words, hits, main, lexicon))
 
@@ -177,7 +187,7 @@ def add(slots: dict[int, float], slot: int, value: float) -> None:
 
 
 def signs_of(hits: Sequence[CueHit], main: CueHit | None, mentions: Sequence[Mention]) -> dict[str, None]:
-    """Names of what the rules found: the class of the main hit, those of the others, their order, how many are named."""
+    """Names of what the rules found: the classes of the main hit and of all, their order, how many actors are named."""
     signs = dict.fromkeys(["bias"])
     if main is None:
         signs[NO_HIT] = None
@@ -231,7 +241,7 @@ def stem_of(word: str) -> str:
 def class_features(
     passage: Passage, words: Words, hits: Sequence[CueHit], main: CueHit | None, lexicon: Lexicon
 ) -> dict[str, dict[int, float]]:
-    """For each class that was hit, how its best hit stands: the same names for all, so that few sentences teach them."""
+    """For each class that was hit, how its best hit stands: in the same words for all, so that few sentences do."""
     ranked = sorted(
         hits,
         key=lambda hit: (bool(hit.suppressed_reason), is_mention(hit, lexicon), hit.start, -abs(hit.weight)),
