@@ -9,7 +9,7 @@ import sys
 from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,7 +25,10 @@ from warehouse.settings import LoadedSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from etl.feeds import Feed
+    from etl.lexicon.load import Lexicon
     from etl.report import Reporter
+    from etl.stages.language_model import Model
+    from warehouse.terms import CodedArticle
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -155,29 +158,35 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
-    is_explained: Annotated[
-        bool, typer.Option("--explain", help="Add what the class model reads in each sentence with a hit.")
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how each hit was read, by which rules, and by the class model.")
     ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
-    from etl.explain import read_sentences, reading_line, readings_as_dicts
-    from etl.lexicon.cache import cache_folder
     from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
+    from etl.stages.language import read_model_by
 
-    settings = load_settings(flags={"home": home}).settings
-    lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
+    read_model_by(kept_model)
+    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder, is_kept=True)
     coded = score_text(text, day.date() if day else None, lexicon)
-    readings = read_sentences(coded, lexicon) if is_explained else []
+    lines, extra = read_by_model(coded, lexicon) if explain else ([], {})
     if as_json:
-        extra = {"sentences": readings_as_dicts(readings)} if is_explained else {}
         print(json.dumps({**coded_as_dict(coded, lexicon), **extra}, indent=2, ensure_ascii=False))
-        return
-    print_coded(coded, lexicon)
-    for one in readings:
-        print(visible(reading_line(one)))
+    else:
+        print_coded(coded, lexicon, explain=explain)
+        for line in lines:
+            print(visible(line))
+
+
+def read_by_model(coded: CodedArticle, lexicon: Lexicon) -> tuple[list[str], dict[str, Any]]:
+    """What the class model reads in each sentence with a hit, as lines for people and as a part of JSON."""
+    from etl.explain import read_sentences, reading_line, readings_as_dicts
+
+    readings = read_sentences(coded, lexicon)
+    return [reading_line(one) for one in readings], {"sentences": readings_as_dicts(readings)}
 
 
 @app.command()
@@ -277,6 +286,13 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
+
+
+def kept_model() -> Model:
+    """The language model, loaded only where a text declares no language."""
+    from etl.kept_model import kept_model as read
+
+    return read()
 
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:

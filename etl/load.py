@@ -18,7 +18,7 @@ from importlib.abc import MetaPathFinder
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
-from etl.lexicon.packing import packed, unpacked
+from etl.lexicon.cache import kept_lexicon
 from etl.pipeline import article_of, code_articles
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
@@ -196,9 +196,7 @@ class Loader:
         if self._pool is None:
             # Spawned, since fetching runs threads in this process and a forked child would inherit their locks.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(packed(self.lexicon),)
-            )
+            self._pool = ProcessPoolExecutor(self.limits.workers, mp_context=context, initializer=start_worker)
         return self._pool
 
     def _collect(self) -> None:
@@ -295,11 +293,11 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def start_worker(lexicon: bytes) -> None:
-    """Take the parent's lexicon in a scoring process, which ends when its parent is gone."""
+def start_worker() -> None:
+    """Load the lexicon once in a scoring process, which ends when its parent is gone."""
     global _lexicon  # noqa: PLW0603 - one lexicon a process
     sys.meta_path.insert(0, WithoutPandas())
-    _lexicon = unpacked(lexicon)
+    _lexicon = kept_lexicon()
     # It lasts as long as the process: no look for garbage need pass through it.
     gc.freeze()
     threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()

@@ -68,7 +68,7 @@ def class_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 
 def told_sentences(rows: Sequence[GoldSentence], lexicon: Lexicon) -> list[Told]:
-    """Each sentence as told. That it tells of an event is known of these sets, so the model does not answer NONE."""
+    """Each sentence as told; neither the rules nor the model know that each of these tells of an event."""
     model, weights = shipped_model(), class_weights(lexicon)
     found = []
     for gold in rows:
@@ -79,7 +79,7 @@ def told_sentences(rows: Sequence[GoldSentence], lexicon: Lexicon) -> list[Told]
             Told(
                 gold=gold,
                 by_rules=hit.event_class.value if hit else NO_EVENT,
-                by_model=event_class_of(passage, reading, lexicon, is_event=True),
+                by_model=event_class_of(passage, reading, lexicon),
                 rules_weight=hit.weight if hit else 0.0,
                 model_weight=reading.weight(weights),
             )

@@ -94,10 +94,12 @@ def test_model_decides_between_hits_of_several_quad_classes(lexicon):
     assert event_class_of(passage, sure_of("NONE"), lexicon) in counted
 
 
-def test_model_says_none_only_where_an_event_is_not_known(lexicon):
-    passage = replace(passage_of(ATTACK, lexicon), hits=())
-    assert event_class_of(passage, sure_of("NONE"), lexicon) == "NONE"
-    assert event_class_of(passage, sure_of("NONE"), lexicon, is_event=True) != "NONE"
+def test_model_may_say_that_there_is_no_event_where_no_hit_counts(lexicon):
+    passage = passage_of(ATTACK, lexicon)
+    denied = replace(passage, hits=[replace(hit, suppressed_reason="film") for hit in passage.hits])
+    assert event_class_of(replace(passage, hits=()), sure_of("NONE"), lexicon) == "NONE"
+    assert event_class_of(denied, sure_of("NONE"), lexicon) == "NONE"
+    assert event_class_of(denied, sure_of("ASSAULT"), lexicon) == "ASSAULT"
 
 
 def test_weight_to_expect_lies_between_those_of_the_classes(lexicon):
