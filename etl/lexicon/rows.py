@@ -275,6 +275,7 @@ class AttributionRow(Row):
     first_person: frozenset[str]
     meeting_words: frozenset[str]
     deal_words: frozenset[str]
+    shared_words: frozenset[str]
     joint_words: frozenset[str]
     mutual_fights: frozenset[str]
     deed_nouns: frozenset[str]

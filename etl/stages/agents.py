@@ -149,7 +149,8 @@ def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
 def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
     """The two between whom something is: "talks between X and Y"."""
     for number, one in enumerate(scene.phrases):
-        if one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2:
+        is_between = one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2
+        if is_between or (one.is_paired and deed.begin <= one.first <= deed.last):
             found = members(number, scene)
             return (found, "named after between") if len(found) > 1 else None
     return None
@@ -322,6 +323,8 @@ def inside(deed: Deed, scene: Scene) -> Chosen | None:
     """The one that the cue itself names as an owner or subject: "test of Ruritania's missiles"."""
     for number, one in enumerate(scene.phrases):
         is_own = one.is_owner and (deed.event_class is EventClass.MOBILIZE or deed.is_noun)
+        # "a wave of Russian strikes"
+        is_own = is_own or (deed.is_noun and one.is_adjective and scene.word(one.last + 1) in scene.rules.deed_nouns)
         if deed.first <= one.first <= deed.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
             return members(number, scene), "named within the cue"
     before = [one for one in scene.phrases if one.first < deed.first]

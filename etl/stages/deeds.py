@@ -50,7 +50,8 @@ class Deed:
 def deed_of(found: FoundCue, scene: Scene) -> Deed:
     """A cue as attribution reads it."""
     verb = next((at for at in found.positions if is_verb(at, found, scene)), None)
-    first = found.first if verb is None else verb
+    noun = next((at for at in found.positions if not scene.is_name(at)), found.first)
+    first = noun if verb is None else verb
     return Deed(
         cue=found.cue,
         begin=found.first,
@@ -150,6 +151,7 @@ def is_mutual(deed: Deed, scene: Scene) -> bool:
         EventClass.ASSAULT: rules.mutual_fights,
         EventClass.CONSULT: rules.meeting_words,
         EventClass.AGREE: rules.deal_words,
+        EventClass.COOPERATE: rules.shared_words | rules.deal_words,
     }
     return not by_class.get(deed.event_class, frozenset()).isdisjoint(words)
 
