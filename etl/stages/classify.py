@@ -130,9 +130,9 @@ class Reading:
 def event_class_of(passage: Passage, reading: Reading, lexicon: Lexicon) -> str:
     """The class of what a passage tells.
 
-    The rules' where all that counts is of one quad class: to follow the model there breaks more than it mends. Elsewhere
-    the model's, if it gives the rules' quad class too little: one of the classes that count, or any (NONE too) where
-    none does.
+    The rules' where all that counts is of one quad class: evidence of one mind stands. (To overrule it there would mend
+    more than it breaks on our own sentences, and break more on those of the field.) Elsewhere the model's, if it gives
+    the rules' quad class too little: one of the classes that count, or any (NONE too) where none does.
     """
     counted = {hit.event_class: hit.quad_class for hit in passage.hits if not hit.suppressed_reason}
     main = main_hit(passage.hits, lexicon)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.evaluation.classes import SETS, class_measures
 from etl.model.load import WEIGHTS
 from etl.model.train import cross_validated, folded_figures, own_lessons, rule_examples, train, write_weights
 
@@ -29,6 +30,19 @@ def test_training_gives_the_weights_that_come_along(lessons, examples, tmp_path)
     write_weights(train(lessons, examples), path)
     assert path.read_bytes() == SHIPPED.read_bytes(), "run: tension train"
     assert len(SHIPPED.read_bytes()) < WEIGHTS_BYTES_MAX
+
+
+@pytest.mark.shared_data
+def test_class_model_is_no_worse_than_the_rules_alone_on_the_sets_of_the_field(lexicon, shared_data):
+    """And the weight it expects follows PLOVER's scores better than that of the main hit."""
+    measures = {one.measure.name: one.measure for one in class_measures(shared_data, lexicon)}
+    for name in SETS:
+        for kind in ("quad class", "class of sixteen"):
+            told = measures[f"{kind} with the class model, {name}"]
+            assert told.value >= told.peer, told.name
+        by_model = measures[f"severity correlation with PLOVER scores, {name}"]
+        alone = measures[f"severity correlation with PLOVER scores, rules alone, {name}"]
+        assert by_model.value > alone.value > by_model.peer
 
 
 def test_class_model_beats_the_rules_alone_on_sentences_it_has_not_seen(lessons, examples, lexicon):
