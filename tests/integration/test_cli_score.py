@@ -109,4 +109,4 @@ def test_score_explains_what_the_class_model_reads() -> None:
     assert explained == plain
     assert explained["text"][slice(*sentence["span"])] == TEXT
     assert sum(sentence["probabilities"].values()) == pytest.approx(1, abs=0.01)
-    assert sentence["event_class"] == "MOBILIZE"
+    assert sentence["event_class"] in {one["event_class"] for one in plain["hits"]}
