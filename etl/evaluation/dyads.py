@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from etl.evaluation import metrics, sets
 from etl.evaluation.figures import Evaluated, figure
-from etl.evaluation.main_event import main_hit
 from etl.evaluation.petrarch import STATE_LETTERS, with_petrarch_actors
+from etl.stages.main_event import main_hit
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def judge(
 
 def hits_of_main(coded: CodedArticle, lexicon: Lexicon) -> tuple[CueHit, ...]:
     """The hits of a sentence's main event: one for each of its pairs."""
-    main = main_hit(coded, lexicon)
+    main = main_hit(coded.hits, lexicon)
     return tuple(hit for hit in coded.hits if main and (hit.cue_id, hit.start) == (main.cue_id, main.start))
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import actors, dyads, metrics, peers, sets
+from etl.evaluation import actors, classes, dyads, metrics, peers, sets
 from etl.evaluation.figures import Evaluated, figure
-from etl.evaluation.main_event import main_hit
+from etl.stages.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     return [
         *conflict_measures(data, lexicon),
         *gold_measures(data, lexicon),
+        *classes.class_measures(data, lexicon),
         *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
         *actor_measures(data, lexicon),
@@ -77,7 +78,7 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:
     """The quad class of a sentence of one event; where the set's class was split later, either part is right."""
-    hit = main_hit(coded, lexicon)
+    hit = main_hit(coded.hits, lexicon)
     if hit is None:
         return NOTHING
     return gold.quad_class.value if hit.event_class in gold.split_into else hit.quad_class.value
