@@ -141,7 +141,7 @@ def direction_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 def judge(
     text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day: date | None, *, of_main: bool = False
 ) -> Judged:
-    """A sentence scored; `states` are the actors that the set knows, None for all. `of_main`: of its main event only."""
+    """A sentence scored, or its main event only; `states` are the actors that the set knows, None for all."""
     coded = sets.code_sentence(text, day, lexicon)
     told = replace(coded, hits=hits_of_main(coded, lexicon)) if of_main else coded
     return Judged(
