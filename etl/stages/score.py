@@ -120,10 +120,10 @@ def ordered(cues: list[AttributedCue], scene: Scene) -> list[AttributedCue]:
         if all(map(is_open, one.dyads)) and (is_of_two or one.found.cue.needs != "actor")
     )
     number = min(choices, key=lambda at: (cues[at].found.cue.needs == "actor", at), default=-1)
-    dyad = by_order(scene) if number >= 0 else None
-    if dyad is None:
+    if number < 0:
         return cues
-    return [*cues[:number], replace(cues[number], dyads=[dyad]), *cues[number + 1 :]]
+    pairs = [by_order(dyad, scene) for dyad in cues[number].dyads]
+    return [*cues[:number], replace(cues[number], dyads=pairs), *cues[number + 1 :]]
 
 
 def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
