@@ -1,4 +1,4 @@
-"""Where grammar tells of no pair, the order of the names decides, and says so; never where somebody is left unnamed."""
+"""Where grammar finds nobody who acts, the order of the names decides, and says so; never where somebody is left unnamed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def hits_of(text, lexicon):
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
-        ("China Taiwan: sanctions imposed", ("CHN", "TWN")),
-        ("Russia row deepens with sanctions as Poland votes.", ("RUS", "POL")),
+        ("Tariff threats: Canada, China", ("CAN", "CHN")),
+        ("New sanctions: Russia, Poland", ("RUS", "POL")),
         ("Trade war: Canada, China and the tariffs.", ("CAN", "CHN")),
     ],
 )
@@ -44,6 +44,6 @@ def test_order_is_silent_where_grammar_is_not(text, lexicon):
 
 def test_one_cue_of_a_sentence_is_ordered(lexicon):
     """A guess is made once: the other cues keep what grammar says of them."""
-    found = hits_of("China Taiwan: sanctions imposed, a blockade, an attack", lexicon)
+    found = hits_of("New sanctions, a blockade, an attack: Russia, Poland", lexicon)
     assert len(found) >= 2
     assert sum(hit.actor_rule == FIRST_RULE for hit in found) == 1
