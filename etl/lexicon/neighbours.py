@@ -33,6 +33,7 @@ class Neighbours:
     name_particles: frozenset[str] = frozenset()
     next_words: frozenset[str] = frozenset()
     previous_words: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
     provinces: tuple[str, ...] = ()
     rule_words: frozenset[str] = frozenset()
     statecraft: frozenset[str] = frozenset()
@@ -111,6 +112,10 @@ class Neighbours:
     def is_after(self, words: frozenset[str], text: str, start: int) -> bool:
         """Whether one of the words, in lower case, stands just before a name."""
         return word_before(text, start) in words
+
+    def is_where(self, text: str, start: int) -> bool:
+        """Whether a word of place stands just before a name: "in Houston", "the city of Houston"."""
+        return not self.place_words.isdisjoint({word_before(text, start), two_words_before(text, start)})
 
     def is_followed_by(self, words: frozenset[str], text: str, end: int) -> bool:
         """Whether one of the words, in lower case, stands just after a name, or after its "'s"."""

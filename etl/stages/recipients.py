@@ -165,8 +165,8 @@ def is_ground(one: Phrase, found: FoundCue, scene: Scene) -> bool:
 
 
 def is_soil(one: Phrase, found: FoundCue) -> bool:
-    """Whether a place is the country that violence is done to where nobody else is; a capital alone says only where."""
-    return found.cue.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
+    """Whether a place is the country that violence is done to where nobody else is; a town alone says only where."""
+    return found.cue.event_class in GROUND_CLASSES and not (one.is_seat or one.is_local) and one.kind is ActorKind.STATE
 
 
 def before_cue(
