@@ -307,7 +307,7 @@ class Reading:
             self.text, start, end, is_known_after=end + 1 in self.starts
         ):
             return True
-        if bearer.is_where and not self.neighbours.is_where(self.text, start):
+        if bearer.is_where and not self.neighbours.is_where(self.text, start, end):
             return True
         lookalikes = self.gazetteer.lookalikes
         guards = lookalikes.get((name, bearer.entity_id)) or lookalikes.get((name, bearer.actor_id))

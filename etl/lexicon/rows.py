@@ -255,6 +255,7 @@ class NeighboursRow(Row):
     next_words: frozenset[str]
     previous_words: frozenset[str]
     place_words: frozenset[str] = frozenset()
+    club_words: frozenset[str] = frozenset()
     provinces: tuple[str, ...]
     rule_words: frozenset[str]
     statecraft: frozenset[str]
