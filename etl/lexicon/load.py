@@ -46,9 +46,7 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 # What a file of one's own may hold.
-OWN_TABLES = frozenset(
-    {"actor", "cue", "former", "guard", "holder", "lookalike", "marker", "part", "peoples", "places", "sets"}
-)
+OWN_TABLES = frozenset("actor cue former guard holder lookalike marker part peoples places sets".split())
 VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 SHORT_LETTERS_MAX = 4
 
@@ -122,7 +120,7 @@ class Lexicon:
 
     @cached_property
     def adjectives(self) -> frozenset[str]:
-        """The names that stand before a noun as adjectives do: those of peoples, and in a few capitals ("US", "U.N.")."""
+        """The names that stand before a noun as adjectives do: demonyms, and those in a few capitals ("US", "U.N.")."""
         names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
         return frozenset(names.union(self.people_names, *(actor.demonyms for actor in self.actors)))
 

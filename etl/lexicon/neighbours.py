@@ -44,7 +44,7 @@ class Neighbours:
 
     def __post_init__(self) -> None:
         """Titles, the longest first: "Prime Minister" before "Minister"."""
-        by_length = sorted(self.titles, key=len, reverse=True)
+        by_length = sorted(self.titles, key=lambda title: (-len(title), title))
         object.__setattr__(self, "_titles_by_length", tuple(by_length))
         object.__setattr__(self, "_titles_in_capitals", (*(one.upper() for one in by_length), "PM"))
 
@@ -115,7 +115,7 @@ class Neighbours:
         return word_before(text, start) in words
 
     def is_where(self, text: str, start: int, end: int) -> bool:
-        """Whether a word of place stands just before a name, and no club's after: "in Houston", "the city of Houston"."""
+        """Whether a word of place stands just before a name, and no club's after it: "in Houston", "city of Houston"."""
         before = {word_before(text, start), two_words_before(text, start)}
         return not self.place_words.isdisjoint(before) and word_after(text, end) not in self.club_words
 

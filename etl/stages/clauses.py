@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from etl.lexicon.gazetteer import LOCAL
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ OF_CHAIN_MAX = 3
 JOIN_WORDS_MAX = 3
 ASIDE_REACH_WORDS = 12
 POSSESSIVE_CHARS = 2
-# Stands in the id of a place or a people, between it and its state (etl.lexicon).
-LOCAL = "@"
 STRONG = re.compile(r"[;:()\[\]—–]|--| - ")
 QUOTE = re.compile(r"[\"“”„«»]|``|''")
 VERB_ENDINGS = ("ed", "ing")

@@ -102,6 +102,22 @@ name = "Elphberg Guard"
 names = ["Elphberg Guard"]
 source = "invented"
 """
+PLACES = """
+[[places]]
+state = "RUR"
+names = ["Hentzau"]
+source = "invented"
+
+[[places]]
+state = "GRA"
+names = ["Altenfels"]
+source = "invented"
+
+[[peoples]]
+states = ["RUR"]
+names = ["Tarlenheimer", "Tarlenheimers"]
+source = "invented"
+"""
 THEATRES = """
 [[actor]]
 id = "T.STRAIT"
@@ -129,6 +145,7 @@ def write_small_lexicon(root: Path) -> Path:
         ("neighbours", NEIGHBOURS),
         ("parts", PARTS),
         ("theatres", THEATRES),
+        ("places", PLACES),
     ):
         (root / "actors" / f"{name}.toml").write_text(text, encoding="utf-8")
     return root
