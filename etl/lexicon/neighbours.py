@@ -115,7 +115,7 @@ class Neighbours:
         return word_before(text, start) in words
 
     def is_where(self, text: str, start: int, end: int) -> bool:
-        """Whether a word of place stands just before a name, and no club's after it: "in Houston", "city of Houston"."""
+        """Whether a word of place stands before a name, and no club's after it: "in Houston", "mayor of Houston"."""
         before = {word_before(text, start), two_words_before(text, start)}
         return not self.place_words.isdisjoint(before) and word_after(text, end) not in self.club_words
 
