@@ -115,7 +115,7 @@ def by_order(dyad: Dyad, scene: Scene) -> Dyad:
 
 def may_be_ordered(one: Phrase) -> bool:
     """Whether a phrase names an actor itself, and neither a place, a sponsor, nor where somebody comes from."""
-    return not (one.resolved or one.is_outlaw or one.part in ASIDE_PARTS or one.lead in ORIGIN_LEADS)
+    return not (one.resolved or one.is_outlaw or one.is_local or one.part in ASIDE_PARTS or one.lead in ORIGIN_LEADS)
 
 
 def is_open(dyad: Dyad) -> bool:

@@ -71,7 +71,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
-            for actor_id in {one.actor_id for one in scene.named}:
+            for actor_id in {one.actor_id for one in scene.named if not one.is_local}:
                 tones.setdefault(actor_id, []).append(tone)
             known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
@@ -190,7 +190,7 @@ def hit_of(
 
 def has_needed(needs: str, scene: Scene) -> bool:
     """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
-    if not needs or scene.named or scene.is_theatre_named:
+    if not needs or scene.is_actor_named or scene.is_theatre_named:
         return True
     if needs == "actor" or scene.is_late:
         return needs != "actor"
