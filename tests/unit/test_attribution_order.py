@@ -1,4 +1,4 @@
-"""Where grammar finds nobody who acts, the order of the names decides, and says so; never where somebody is left unnamed."""
+"""Where grammar finds nobody who acts, the order of the names decides, and says so."""
 
 from __future__ import annotations
 
@@ -44,6 +44,6 @@ def test_order_is_silent_where_grammar_is_not(text, lexicon):
 
 def test_one_cue_of_a_sentence_is_ordered(lexicon):
     """A guess is made once: the other cues keep what grammar says of them."""
-    found = hits_of("New sanctions, a blockade, an attack: Russia, Poland", lexicon)
-    assert len(found) >= 2
+    found = hits_of("Tariff threats, new sanctions: Canada, China", lexicon)
+    assert len({hit.cue_id for hit in found}) >= 2, [hit.cue_id for hit in found]
     assert sum(hit.actor_rule == FIRST_RULE for hit in found) == 1
