@@ -78,7 +78,7 @@ class DateRow(Row):
 
     A date phrase is made of months, days, years and words of `phrase`. One after the hit dates it if none of `stops`
     stands between, one that begins the clause if none of `opening_stops` does. One set off by commas or brackets may
-    stand `commas` of them after the hit.
+    stand `commas` of them after the hit. A year right before one of `ballots` is part of its name.
     """
 
     past_after_days: int = Field(ge=1)
@@ -104,6 +104,7 @@ class DateRow(Row):
     clause_openers: frozenset[str]
     followers: frozenset[str]
     comments: frozenset[str]
+    ballots: frozenset[str]
     eras: frozenset[str]
     stops: frozenset[str]
     opening_stops: frozenset[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
@@ -98,7 +99,11 @@ def find_cues(
     words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
 ) -> list[FoundCue]:
     """The cues of a sentence in its order. Most sentences have none, and cost one look a word."""
-    matches = lexicon.cue_matcher.find(words.plain, sentence.first, sentence.last)
+    matches = [
+        match
+        for first, last in parts_of(words, sentence, text)
+        for match in lexicon.cue_matcher.find(words.plain, first, last)
+    ]
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
@@ -109,6 +114,15 @@ def find_cues(
         inner = governed_within(one, matches, around, lexicon)
         found += [one, inner] if inner else [one]
     return sorted(found, key=lambda one: one.first)
+
+
+def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int]]:
+    """The parts of a sentence between its semicolons, as word ranges: no cue reaches from one headline to the next."""
+    if ";" not in text[sentence.start : sentence.end]:
+        return [(sentence.first, sentence.last)]
+    inner = range(sentence.first + 1, sentence.last)
+    cuts = [at for at in inner if ";" in text[words.ends[at - 1] : words.starts[at]]]
+    return list(pairwise([sentence.first, *cuts, sentence.last]))
 
 
 def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:

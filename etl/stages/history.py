@@ -144,6 +144,8 @@ class DateReader:
             last_day = self.last_day_of_month(at) if is_month else self.last_day_of_year(at)
             if last_day is None or (self.published_on - last_day).days <= self.rules.past_after_days:
                 continue
+            if not is_month and self.is_ballot(at):
+                continue
             found = self.past_date(at, is_month=is_month)
             begin = max(self.sentence.first, found.first - 1)
             if not self.is_compared(found.first) and self.rules.going_on.isdisjoint(
@@ -169,6 +171,11 @@ class DateReader:
         name = self.text[self.words.starts[at - 1] :][:1] if at > self.sentence.first else ""
         is_owned = self.text[self.words.starts[at] - 3 : self.words.starts[at] - 1] in POSSESSIVES
         return is_owned and name.isupper() and not self.rules.noun_openers.isdisjoint(self.before(at, 4))
+
+    def is_ballot(self, at: int) -> bool:
+        """Whether a year is part of the name of a ballot: "the 2020 election case", not "in the 2020 election"."""
+        is_when = self.word(at - 1) in self.rules.determiners and self.word(at - 2) in self.rules.noun_openers
+        return self.word(at + 1) in self.rules.ballots and not is_when
 
     def word(self, at: int) -> str:
         """The word at a place; empty outside the sentence."""

@@ -203,3 +203,10 @@ def test_conflict_takes_the_cooperation_it_begins_before_however_long_that_is(hi
 
 def test_cooperation_that_no_conflict_begins_before_stands(hit_of):
     assert hit_of("Ruritania sent aid to the border villages of Graustark.").cue_id == "aid"
+
+
+def test_no_cue_reaches_over_a_semicolon(hits_of):
+    assert [hit.cue_id for hit in hits_of("Ruritania may launch; a missile of Graustark rusts.")] == []
+    assert [hit.cue_id for hit in hits_of("Ruritania said it may launch a missile; Graustark rusts.")] == [
+        "missile-test"
+    ]

@@ -172,3 +172,17 @@ def test_what_is_refused_is_kept_beside_the_refusal(lexicon):
     refusal, sanction = find_cues(words, words.sentences[0], text, lexicon, None)
     assert (refusal.cue.event_class, refusal.suppressed_reason) == ("REJECT", "")
     assert (sanction.cue.event_class, sanction.suppressed_reason) == ("SANCTION", "negated")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_past"),
+    [
+        ("A judge condemned the 2020 election attack by Ruritania.", False),
+        ("In the 2020 election, Ruritania bombed Graustark.", True),
+        ("In 2020, Ruritania bombed Graustark.", True),
+    ],
+)
+def test_year_of_a_ballot_is_its_name(small_lexicon, text, is_past):
+    words = split_words(text)
+    (found,) = find_cues(words, words.sentences[0], text, small_lexicon, date(2023, 6, 1))
+    assert (Modality.HISTORICAL in found.flags) is is_past
