@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import cli_lexicon
-from etl.feeds import Feed, FeedCatalogueError, load_feeds
+from etl import cli_feeds, cli_lexicon
+from etl.catalogue import load_catalogue
 from etl.printing import Format, coded_as_dict, print_coded, print_result
 from etl.report import Reporter
 from warehouse.errors import TensiometerError
@@ -32,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_feeds.app, name="feeds")
 app.add_typer(cli_lexicon.app, name="lexicon")
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
@@ -85,7 +86,9 @@ def ingest(
 
     settings = load_settings(flags={"home": home, "feeds": feeds}).settings
     reporter = Reporter(is_idle_quiet=quiet)
-    run_ingest(open_job(settings, command="ingest", reporter=reporter), catalogue(settings), is_forced=force)
+    run_ingest(
+        open_job(settings, command="ingest", reporter=reporter), load_catalogue(settings).active, is_forced=force
+    )
     finish(reporter, as_json=as_json)
 
 
@@ -138,7 +141,15 @@ def run(
     from etl.serve import serve
 
     settings = load_settings(flags={"home": home, "port": port}).settings
-    raise typer.Exit(serve(settings, catalogue(settings), is_demo=is_demo))
+    raise typer.Exit(serve(settings, load_catalogue(settings).active, is_demo=is_demo))
+
+
+@app.command("schedule")
+def schedule_(*, home: HomeOption = None) -> None:
+    """Fetch feeds as they fall due, each at its own pace, until Ctrl-C or SIGTERM; serves nothing."""
+    from etl.schedule import schedule
+
+    raise typer.Exit(schedule(load_settings(flags={"home": home}).settings, Reporter()))
 
 
 @app.command()
@@ -239,18 +250,6 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
-
-
-def catalogue(settings: Settings) -> tuple[Feed, ...]:
-    """The feeds of the catalogue that is set, those without a pace of their own at the one that is set."""
-    path = settings.feeds or Path(__file__).with_name("feeds.toml")
-    try:
-        return tuple(
-            feed.model_copy(update={"interval_minutes": feed.interval_minutes or settings.feed_minutes})
-            for feed in load_feeds(path)
-        )
-    except FeedCatalogueError as error:
-        raise TensiometerError(str(error)) from error
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:
