@@ -67,7 +67,7 @@ def add(
         print(f"{same.feed.id} is asked again.")
         return
     outlet = outlet or host_of(url) or url[:200]
-    taken = {one.feed.id for one in catalogue.listed}
+    taken = {one.feed.id: 1 for one in catalogue.listed}
     feed = checked_feed(
         {
             "id": feed_id or unique_id(outlet, taken),
