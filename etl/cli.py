@@ -9,22 +9,26 @@ import sys
 from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from etl import cli_feeds, cli_lexicon
-from etl.catalogue import load_catalogue
-from etl.printing import Format, coded_as_dict, print_coded, print_result
-from etl.report import Reporter
+from etl.logs import set_level
+from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
 from warehouse.paths import Home
-from warehouse.reader import Reader
 from warehouse.settings import LoadedSettings, Settings, load_settings
+
+if TYPE_CHECKING:
+    from etl.feeds import Feed
+    from etl.lexicon.load import Lexicon
+    from etl.report import Reporter
+    from etl.stages.language_model import Model
+    from warehouse.terms import CodedArticle
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -56,17 +60,7 @@ def configure(
     ] = False,
 ) -> None:
     """Set up logging: readable on a terminal, JSON lines otherwise."""
-    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    set_level(logging.DEBUG if verbose else logging.WARNING)
 
 
 @app.command()
@@ -81,14 +75,13 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Fetch the feeds that are due, score what is new, and publish."""
+    from etl.report import Reporter
     from etl.run import ingest as run_ingest
     from etl.run import open_job
 
     settings = load_settings(flags={"home": home, "feeds": feeds}).settings
     reporter = Reporter(is_idle_quiet=quiet)
-    run_ingest(
-        open_job(settings, command="ingest", reporter=reporter), load_catalogue(settings).active, is_forced=force
-    )
+    run_ingest(open_job(settings, command="ingest", reporter=reporter), active_feeds(settings), is_forced=force)
     finish(reporter, as_json=as_json)
 
 
@@ -109,6 +102,7 @@ def import_(
 ) -> None:
     """Load files on the same road as feeds, and publish."""
     from etl.files import Reading
+    from etl.report import Reporter
     from etl.run import import_files, open_job
 
     settings = load_settings(flags={"home": home}).settings
@@ -121,6 +115,7 @@ def import_(
 @app.command()
 def demo(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Load the chronicle of 2022 and 2023 that comes along, into a home of its own inside the live one."""
+    from etl.report import Reporter
     from etl.run import demo_settings, load_demo, open_job
 
     settings = demo_settings(load_settings(flags={"home": home}).settings)
@@ -141,12 +136,13 @@ def run(
     from etl.serve import serve
 
     settings = load_settings(flags={"home": home, "port": port}).settings
-    raise typer.Exit(serve(settings, load_catalogue(settings).active, is_demo=is_demo))
+    raise typer.Exit(serve(settings, active_feeds(settings), is_demo=is_demo))
 
 
 @app.command("schedule")
 def schedule_(*, home: HomeOption = None) -> None:
     """Fetch feeds as they fall due, each at its own pace, until Ctrl-C or SIGTERM; serves nothing."""
+    from etl.report import Reporter
     from etl.schedule import schedule
 
     raise typer.Exit(schedule(load_settings(flags={"home": home}).settings, Reporter()))
@@ -160,6 +156,8 @@ def sql(
     home: HomeOption = None,
 ) -> None:
     """Query the published warehouse; works while a load runs."""
+    from warehouse.reader import Reader
+
     settings = load_settings(flags={"home": home}).settings
     result = Reader(Home(settings.home)).ask(query)
     print_result(result, output)
@@ -170,19 +168,66 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how each hit was read, by which rules, and by the class model.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
     from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
+    from etl.stages.language import read_model_by
 
-    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder)
+    read_model_by(kept_model)
+    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder, is_kept=True)
     coded = score_text(text, day.date() if day else None, lexicon)
+    lines, extra = read_by_model(coded, lexicon) if explain else ([], {})
     if as_json:
-        print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
+        print(json.dumps({**coded_as_dict(coded, lexicon), **extra}, indent=2, ensure_ascii=False))
     else:
-        print_coded(coded, lexicon)
+        print_coded(coded, lexicon, explain=explain)
+        for line in lines:
+            print(visible(line))
+
+
+def read_by_model(coded: CodedArticle, lexicon: Lexicon) -> tuple[list[str], dict[str, Any]]:
+    """What the class model reads in each sentence with a hit, as lines for people and as a part of JSON."""
+    from etl.explain import read_sentences, reading_line, readings_as_dicts
+
+    readings = read_sentences(coded, lexicon)
+    return [reading_line(one) for one in readings], {"sentences": readings_as_dicts(readings)}
+
+
+@app.command()
+def train(
+    *,
+    is_with_gold: Annotated[
+        bool, typer.Option("--with-gsr", help="Learn from PLOVER's gold standard records (CC BY-SA 4.0) besides.")
+    ] = False,
+    data: Annotated[Path, typer.Option(help="Folder of the evaluation data, for --with-gsr.")] = Path("../shared/data"),
+    output: Annotated[Path | None, typer.Option(help="File to write; by default the weights that come along.")] = None,
+    is_checked: Annotated[
+        bool, typer.Option("--check", help="Cross-validate beside the rules alone, and write nothing.")
+    ] = False,
+) -> None:
+    """Train the class model on the sentences of our own and write its weights, the same bytes for the same lexicon."""
+    from etl.lexicon.load import load_lexicon
+    from etl.model import train as training
+    from etl.model.load import WEIGHTS
+
+    lexicon = load_lexicon()
+    lessons, examples = training.own_lessons(lexicon), training.rule_examples(lexicon)
+    if is_with_gold:
+        lessons += training.gold_lessons(data, lexicon)
+    if is_checked:
+        for name, alone, told in training.folded_figures(training.cross_validated(lessons, examples, lexicon)):
+            print(f"{name}, macro F1: {alone:.3f} by the rules alone, {told:.3f} with the class model")
+        return
+    path = output or Path(training.__file__).with_name(WEIGHTS)
+    training.write_weights(training.train(lessons, examples), path)
+    own = f"{len(lessons):,} sentences and the examples of {len(examples):,} rules"
+    print(f"{path}: learnt from {own}{', gold standard records (CC BY-SA 4.0) among them' if is_with_gold else ''}.")
 
 
 @app.command()
@@ -228,6 +273,7 @@ def settings(*, as_json: JsonOption = False, home: HomeOption = None) -> None:
 def check(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Run the warehouse's own checks; each must find nothing."""
     from warehouse.checks import run_checks
+    from warehouse.reader import Reader
 
     found = run_checks(Reader(Home(load_settings(flags={"home": home}).settings.home)))
     if as_json:
@@ -250,6 +296,20 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
+
+
+def kept_model() -> Model:
+    """The language model, loaded only where a text declares no language."""
+    from etl.kept_model import kept_model as read
+
+    return read()
+
+
+def active_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """The feeds that are asked."""
+    from etl.catalogue import load_catalogue
+
+    return load_catalogue(settings).active
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:

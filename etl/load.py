@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -12,10 +14,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from importlib.abc import MetaPathFinder
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
-from etl.lexicon.load import Lexicon, load_lexicon
+from etl.lexicon.cache import kept_lexicon
+from etl.lexicon.load import load_lexicon
 from etl.pipeline import article_of, code_articles
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
@@ -26,14 +31,14 @@ from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
-    from etl.lexicon.load import SourceFile
+    from etl.lexicon.load import Lexicon, SourceFile
     from etl.pipeline import Rules
     from warehouse.terms import Fetch
     from warehouse.writer import Writer
 
-# Starting a process and compiling the lexicon in it takes about as long as scoring this many short articles.
+# Starting a process and giving it the lexicon takes about as long as scoring this many short articles.
 POOL_ARTICLES_MIN = 1500
 BATCHES_AHEAD_MAX = 2
 # A load that brings only what is known writes nothing but sightings; they too must not gather without end.
@@ -298,8 +303,20 @@ def start_worker(own: tuple[SourceFile, ...]) -> None:
     `own` are the files of one's own as the parent read them: on disk they may have changed since.
     """
     global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = load_lexicon(own=own)
+    sys.meta_path.insert(0, WithoutPandas())
+    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
+    # It lasts as long as the process: no look for garbage need pass through it.
+    gc.freeze()
     threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()
+
+
+class WithoutPandas(MetaPathFinder):
+    """Tells Arrow that there is no pandas, which it would load at its first table: 50 MB for nothing."""
+
+    def find_spec(self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /) -> None:
+        """Find every module but pandas where others find it."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError("a scoring process needs no pandas", name=fullname)
 
 
 def end_with_parent() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from etl.lexicon.cache import kept_lexicon
 from etl.lexicon.examples import broken_examples
-from etl.lexicon.load import Lexicon, LexiconError, load_lexicon, read_files, read_source
+from etl.lexicon.load import LexiconError, load_lexicon, read_files, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from etl.lexicon.load import SourceFile
+    from etl.lexicon.load import Lexicon, SourceFile
 
 NAME = "lexicon/"
 FAULTS_SHOWN_MAX = 3
@@ -22,17 +24,23 @@ def own_files(folder: Path) -> list[SourceFile]:
     return read_files(folder, NAME) if folder.is_dir() else []
 
 
-def load_with_own(folder: Path, tried: Path | None = None) -> Lexicon:
+def load_with_own(folder: Path, tried: Path | None = None, *, is_kept: bool = False) -> Lexicon:
     """The lexicon with the rules of a folder, and with those of a file that is `tried` as if it lay in it.
 
-    Raises LexiconError where a file is broken, and where an example of any rule does not hold: of one's own, or of a
-    rule that ships and that one's own would break.
+    It is kept compiled for the next time if `is_kept`. Raises LexiconError where a file is broken, and where an example
+    of any rule does not hold: of one's own, or of a rule that ships and that one's own would break.
     """
     own = own_files(folder)
     if tried is not None:
         name = NAME + tried.name
         kept = [source for source in own if source.name != name]
         own = sorted([*kept, read_source(tried, name)], key=lambda source: source.name)
+    compiled = partial(load_checked, own)
+    return kept_lexicon(own=own, compiled=compiled) if is_kept else compiled()
+
+
+def load_checked(own: Sequence[SourceFile]) -> Lexicon:
+    """The lexicon with files of one's own. Raises LexiconError where an example does not hold."""
     lexicon = load_lexicon(own=own)
     if own:
         check_examples(lexicon, own)

@@ -7,10 +7,12 @@ import os
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from etl.lexicon.load import Lexicon, load_lexicon
+from etl.lexicon.cache import kept_lexicon
+from etl.lexicon.load import load_lexicon
 from etl.pipeline import Rules, article_of
 from etl.scoring import FAR_FUTURE
 from etl.stages.cues import find_cues
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from etl.files import Received
-    from etl.lexicon.load import SourceFile
+    from etl.lexicon.load import Lexicon, SourceFile
 
 SAMPLES_MAX = 3
 CHUNKS_AHEAD_MAX = 8
@@ -81,9 +83,9 @@ def ordered(pool: ProcessPoolExecutor, chunks: Iterable[Sequence[Received]]) -> 
 
 
 def start_worker(own: tuple[SourceFile, ...]) -> None:
-    """Load the lexicon once in a process."""
+    """Load the parent's lexicon once in a process."""
     global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = load_lexicon(own=own)
+    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
 
 
 def prove_chunk(chunk: Sequence[Received]) -> dict[str, Proof]:

@@ -10,19 +10,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, has_just_answered, is_due
 from etl.fetch import FetchLimits, user_agent
 from etl.fetch_many import fetch_feeds
 from etl.files import FileError, Reading, read_file
+from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
+from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pace import declared_minutes, minutes_after_reading, observed_minutes
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
 from etl.stages.dates import read_date
+from etl.stages.language import read_model_by
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
 from warehouse.batch import LexiconRows, Parameter
 from warehouse.clock import utc_now
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
     from warehouse.settings import Settings
 
-log = structlog.get_logger()
 HASH_CHUNK_BYTES = 1 << 20
 # More tell no better how fast a feed's entries come.
 PACE_ENTRIES_MAX = 100
@@ -79,7 +79,8 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    lexicon = load_with_own(settings.lexicon_folder)
+    read_model_by(kept_model)
+    lexicon = load_with_own(settings.lexicon_folder, is_kept=True)
     return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
 
 
@@ -147,6 +148,7 @@ def load_fetched(
         except NotAFeedError as error:
             fetch = not_a_feed(fetch, fetched.feed, failures_before, str(error))
         except Exception as error:
+            log = logger()
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
             fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
         else:
@@ -156,7 +158,9 @@ def load_fetched(
         counts = loader.add(fetch_id, fetch, ())
     else:
         counts = loader.add(fetch_id, fetch, (*parsed.entries, *beyond_limit(parsed)))
-    log.debug("feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total)
+    logger().debug(
+        "feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total
+    )
     return SourceResult(label=fetched.feed.id, fetch=fetch, counts=counts)
 
 
@@ -263,7 +267,7 @@ def close(writer: Writer, job: Job) -> None:
     writer.compact(payload_days=job.settings.payload_days)
     if writer.has_changed:
         writer.publish()
-    log.debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
+    logger().debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:

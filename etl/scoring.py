@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl.files import Reading, read_file
 from etl.pipeline import Rules, article_of, code_articles
 from warehouse.errors import TensiometerError
 from warehouse.terms import Article, Entry, EntryOutcome
@@ -44,6 +43,8 @@ def is_path(text: str) -> bool:
 
 def entry_of_file(path: Path) -> Entry:
     """The first entry of a file that can be used."""
+    from etl.files import Reading, read_file  # noqa: PLC0415 - readers of all formats, for a text that names a file
+
     for chunk in read_file(path, Reading()):
         for one in chunk:
             if isinstance(one, Entry):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from etl.lexicon.load import Lexicon
-    from etl.lexicon.patterns import Matcher
+    from etl.lexicon.matcher import Matcher
     from warehouse.terms import CueHit
 
 HITS_SHOWN_MAX = 10

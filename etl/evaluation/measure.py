@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import metrics, peers, sets
-from etl.measures import Measure
+from etl.evaluation import actors, classes, dyads, metrics, peers, sets
+from etl.evaluation.figures import Evaluated, figure
+from etl.stages.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable, Sequence
     from pathlib import Path
 
     from etl.evaluation.sets import GoldSentence
     from etl.lexicon.load import Lexicon
     from warehouse.terms import CodedArticle, CueHit
 
-COMMAND = "tension evaluate"
 CONFLICT = frozenset({Kind.ACT, Kind.THREAT})
 CONFLICT_QUADS = frozenset({QuadClass.VERBAL_CONFLICT, QuadClass.MATERIAL_CONFLICT})
 NOTHING = "none"
@@ -27,21 +26,17 @@ NOTHING = "none"
 Pair = tuple[bool, bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """A measure without its floors, and the confusion behind it where there is one: (true, predicted) -> count."""
-
-    measure: Measure
-    confusion: dict[tuple[str, str], int]
-
-
 def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     """All measures, in the order of the report. Raises TensiometerError where a set is missing."""
     return [
         *conflict_measures(data, lexicon),
         *gold_measures(data, lexicon),
+        *classes.class_measures(data, lexicon),
+        *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
+        *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
+        business_measure(data, lexicon),
     ]
 
 
@@ -81,19 +76,9 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     return found
 
 
-def main_hit(coded: CodedArticle, lexicon: Lexicon) -> CueHit | None:
-    """The hit that a sentence of one event is about: the first that is so, for news tells the event first.
-
-    A cue that is only a mention ("the war in the east") gives way to one that tells a deed.
-    """
-    mentions = {cue.id for cue in lexicon.cues if cue.needs == "actor"}
-    hits = [hit for hit in coded.hits if not hit.suppressed_reason] or list(coded.hits)
-    return min(hits, key=lambda hit: (hit.cue_id in mentions, hit.start, -abs(hit.weight)), default=None)
-
-
 def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:
     """The quad class of a sentence of one event; where the set's class was split later, either part is right."""
-    hit = main_hit(coded, lexicon)
+    hit = main_hit(coded.hits, lexicon)
     if hit is None:
         return NOTHING
     return gold.quad_class.value if hit.event_class in gold.split_into else hit.quad_class.value
@@ -109,6 +94,16 @@ def probe_measures(lexicon: Lexicon) -> list[Evaluated]:
     ]
 
 
+def actor_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
+    """Recall of names: Phoenix's in all and by part, and those marked in the sentences of plover_gsr."""
+    parts = actors.phoenix_pairs(data, lexicon)
+    return [
+        figure("actors found, Phoenix names", [pair for pairs in parts.values() for pair in pairs], metrics.recall),
+        *(figure(f"actors found, Phoenix names, {part}", pairs, metrics.recall) for part, pairs in parts.items()),
+        figure("actors found, plover_gsr", actors.gsr_pairs(data, lexicon), metrics.recall),
+    ]
+
+
 def probe_counts(row: dict[str, object], lexicon: Lexicon) -> bool | None:
     """Whether the event of a probe counts; None where no cue was found in it."""
     text, event = str(row["text"]), str(row["event"])
@@ -120,9 +115,12 @@ def probe_counts(row: dict[str, object], lexicon: Lexicon) -> bool | None:
     return not max(over, key=partial(overlap, start=start, end=start + len(event))).suppressed_reason
 
 
-def overlap(hit: CueHit, *, start: int, end: int) -> int:
-    """How many characters of [start, end) a hit covers."""
-    return min(hit.end, end) - max(hit.start, start)
+def overlap(hit: CueHit, *, start: int, end: int) -> tuple[int, int]:
+    """How many characters of [start, end) a hit covers, and of two that cover as many, how few others it does.
+
+    In "declined to impose sanctions" the refusal and the sanctions both cover the event, which is the sanctions.
+    """
+    return min(hit.end, end) - max(hit.start, start), hit.start - hit.end
 
 
 def names_actor(row: dict[str, object], lexicon: Lexicon) -> bool:
@@ -144,43 +142,25 @@ def as_day(value: object) -> date:
 
 def placebo_measure(data: Path, lexicon: Lexicon) -> Evaluated:
     """The share of sport, film, music and lifestyle items that raise a counted act or threat."""
-    items = list(sets.placebo(data))
+    return flagged_share("placebo: share of sport and culture flagged", list(sets.placebo(data)), lexicon)
+
+
+def business_measure(data: Path, lexicon: Lexicon) -> Evaluated:
+    """The share of business items flagged: no floor, since sanctions and trade wars are told there too."""
+    items = list(sets.placebo(data, sets.BUSINESS_PATH))
+    return flagged_share("placebo: share of business flagged", items, lexicon)
+
+
+def flagged_share(name: str, items: Sequence[tuple[str, str]], lexicon: Lexicon) -> Evaluated:
+    """The share of items that raise a counted act or threat; the peer is the share with a war word."""
     flagged = [
         (False, tells_conflict(sets.code_sentence(f"{title}. {description}", None, lexicon)))
         for title, description in items
     ]
     words = sum(peers.has_war_word(f"{title} {description}") for title, description in items) / len(items)
-    return figure("placebo: share of sport and culture flagged", flagged, share_said, better="lower", peer=words)
+    return figure(name, flagged, share_said, better="lower", peer=words)
 
 
 def share_said(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     """The share of items for which something was said."""
     return sum(bool(said) for _, said in pairs) / len(pairs)
-
-
-def figure(
-    name: str,
-    pairs: Sequence[tuple[Hashable, Hashable]],
-    of: Callable[..., float],
-    *,
-    better: str = "higher",
-    peer: float | None = None,
-) -> Evaluated:
-    """A figure over pairs, with its interval and confusion."""
-    low, high = metrics.interval(pairs, of)
-    confusion: dict[tuple[str, str], int] = {}
-    for true, said in pairs:
-        key = (str(true), str(said))
-        confusion[key] = confusion.get(key, 0) + 1
-    measure = Measure(
-        name=name,
-        value=of(pairs),
-        low=low,
-        high=high,
-        n=len(pairs),
-        unit="share",
-        better="lower" if better == "lower" else "higher",
-        peer=peer,
-        command=COMMAND,
-    )
-    return Evaluated(measure=measure, confusion=confusion)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from etl.evaluation.measure import Evaluated
+from etl.evaluation.figures import Evaluated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

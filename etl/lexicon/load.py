@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -12,17 +13,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
-from etl.lexicon.patterns import Matcher, NamedSets, PatternError, Sequence_, parse_pattern
+from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
+from etl.lexicon.matcher import Matcher
+from etl.lexicon.neighbours import Neighbours
+from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, verbs_in
 from etl.lexicon.rows import (
+    AccountingRow,
     ActorRow,
     AttributionRow,
     CueRow,
+    DateRow,
     GuardRow,
     HolderRow,
     KindRow,
     LookalikeRow,
     MarkerRow,
+    NeighboursRow,
     PartRow,
+    QuestionRow,
     RuleRow,
 )
 from warehouse.errors import TensiometerError
@@ -36,6 +44,8 @@ RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 # What a file of one's own may hold.
 OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
+SHORT_LETTERS_MAX = 4
+NOUN = re.compile(r"([\w'-]+):n")
 
 
 class LexiconError(TensiometerError):
@@ -82,10 +92,14 @@ class Lexicon:
     guards: tuple[GuardRow, ...]
     markers: tuple[MarkerRow, ...]
     marker_stops: frozenset[str]
+    dates: DateRow
+    questions: QuestionRow
+    accounting: AccountingRow
     kinds: KindTable
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
     gazetteer: Gazetteer
+    verbs: frozenset[str]
     cue_matcher: Matcher
     context_matcher: Matcher
     own: tuple[SourceFile, ...] = ()
@@ -99,6 +113,33 @@ class Lexicon:
     def weight_of(self) -> dict[int, float]:
         """The weight of each cue by its number."""
         return {number: cue.weight for number, cue in enumerate(self.cues)}
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The names that stand before a noun as adjectives do: demonyms, and names in a few capitals ("US", "U.N.")."""
+        names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
+        return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
+
+    @cached_property
+    def plan_accusation(self) -> CueRow | None:
+        """The cue that a plan is where another side tells it."""
+        return next((cue for cue in self.cues if cue.id == self.attribution.plan_accusation), None)
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """The capitals and houses that stand for an actor, and are places as well."""
+        return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Every inflection of the verbs that cues are made of, and of the irregular ones."""
+        return self.verbs.union(*map(verb_forms, exceptions()["past"]))
+
+    @cached_property
+    def noun_forms(self) -> frozenset[str]:
+        """Singular and plural of the nouns that cues are made of."""
+        bases = {base for cue in self.cues for pattern in cue.patterns for base in NOUN.findall(pattern)}
+        return frozenset().union(*map(noun_forms, bases))
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
@@ -116,10 +157,9 @@ def parsed(source: SourceFile) -> dict[str, Any]:
 
 
 def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()) -> Lexicon:
-    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer), and rows of one's own.
+    """Read and compile the lexicon in `root` (by default the one that comes along), and files of rows of one's `own`.
 
-    Files of one's `own` hold rows of any kind beside each other, and are part of the version. Raises LexiconError for a
-    broken or missing file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
+    Both make the version. Raises LexiconError for a missing or broken file, key, id, actor or pattern.
     """
     shipped = read_files(root or files("etl.lexicon"))
     for source in own:
@@ -139,10 +179,14 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
         guards=guards,
         markers=markers,
         marker_stops=frozenset(modality.table()["clause_stops"]),
+        dates=checked(DateRow, table_of(modality, "dates"), "modality.toml, dates"),
+        questions=checked(QuestionRow, table_of(modality, "questions"), "modality.toml, questions"),
+        accounting=checked(AccountingRow, table_of(modality, "accounting"), "modality.toml, accounting"),
         kinds=kind_table(named(shipped, "kinds.toml")),
         attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
+        verbs=verbs_in(source.text for source in [*cue_files, named(shipped, "sets.toml")]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
@@ -227,19 +271,27 @@ def version_of(sources: Iterable[SourceFile]) -> str:
 
 def rows_of(model: type[RowT], sources: Sequence[SourceFile], key: str, *, identity: str = "") -> tuple[RowT, ...]:
     """The rows `[[key]]` of the files. Raises LexiconError naming file and row; ids may stand once."""
-    rows: list[RowT] = []
+    return tuple(row for _, row in placed_rows(model, sources, key, identity=identity))
+
+
+def placed_rows(
+    model: type[RowT], sources: Sequence[SourceFile], key: str, *, identity: str = ""
+) -> list[tuple[str, RowT]]:
+    """The rows `[[key]]` of the files, each with its place: file and row, as errors name it."""
+    rows: list[tuple[str, RowT]] = []
     seen: dict[str, str] = {}
     for source in sources:
         for number, raw in enumerate(tables_of(source, key), start=1):
             label = raw.get("id") or raw.get("name") or raw.get("surface") or number
-            row = checked(model, raw, f"{source.name}, {key} {label}")
+            place = f"{source.name}, {key} {label}"
+            row = checked(model, raw, place)
             if identity:
                 own = str(getattr(row, identity))
                 if own in seen:
                     raise LexiconError(f"{source.name}, {key} {own}: the id stands already in {seen[own]}.")
                 seen[own] = source.name
-            rows.append(row)
-    return tuple(rows)
+            rows.append((place, row))
+    return rows
 
 
 def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
@@ -248,6 +300,14 @@ def tables_of(source: SourceFile, key: str) -> list[dict[str, Any]]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise LexiconError(f"{source.name}: {key} must be written as [[{key}]], once for each row.")
     return tables
+
+
+def table_of(source: SourceFile, key: str) -> dict[str, Any]:
+    """The table `[key]` of a file. Raises LexiconError if there is none."""
+    table = source.table().get(key)
+    if not isinstance(table, dict):
+        raise LexiconError(f"{source.name}: the table [{key}] is missing.", hint="Nothing of the lexicon was loaded.")
+    return table
 
 
 def checked(model: type[RowT], raw: dict[str, Any], where: str) -> RowT:
@@ -290,55 +350,73 @@ def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> G
     kinds = {actor.id: actor.kind for actor in actors}
     bearers: dict[str, list[Bearer]] = {}
     for actor in actors:
-        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind)
+        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind, is_place=actor.kind is ActorKind.STATE)
         for name in (*actor.names, *actor.demonyms, *actor.seats):
             bearers.setdefault(name, []).append(whole)
-    parts = rows_of(PartRow, sources, "part", identity="id")
-    for part in parts:
-        body = Bearer(
-            entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, f"part {part.id}")]
-        )
+        for name in actor.shared_names:
+            bearers.setdefault(name, []).append(replace(whole, is_shared=True, near=frozenset(actor.shared_near)))
+        for name in actor.prefixes:
+            bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
+    parts = placed_rows(PartRow, sources, "part", identity="id")
+    for place, part in parts:
+        body = Bearer(entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, place)])
         for name in part.names:
             bearers.setdefault(name, []).append(body)
-    for holder in rows_of(HolderRow, sources, "holder"):
-        add_holder(bearers, holder, kinds)
+    for place, holder in placed_rows(HolderRow, sources, "holder"):
+        add_holder(bearers, holder, kinds[known_actor(holder.parent, kinds, place)])
     lookalikes: dict[tuple[str, str], list[tuple[Sequence[str], Sequence[str], Sequence[str]]]] = {}
-    guarded = kinds.keys() | {part.id for part in parts}
-    for guard in rows_of(LookalikeRow, sources, "lookalike"):
-        known_actor(guard.actor, guarded, f"lookalike {guard.surface}")
+    guarded = kinds.keys() | {part.id for _, part in parts}
+    for place, guard in placed_rows(LookalikeRow, sources, "lookalike"):
+        known_actor(guard.actor, guarded, place)
         lookalikes.setdefault((guard.surface, guard.actor), []).append(
             (guard.unless_next, guard.unless_previous, guard.unless_sentence)
         )
     return Gazetteer.of(
         {name: tuple(whose) for name, whose in bearers.items()},
         {name: as_guards(rows) for name, rows in lookalikes.items()},
+        neighbours_of(sources),
     )
 
 
-def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kinds: Mapping[str, ActorKind]) -> None:
+def neighbours_of(sources: Sequence[SourceFile]) -> Neighbours:
+    """The words beside names, of all files that hold such; none where no file does."""
+    for source in sources:
+        raw = source.table().get("neighbours")
+        if raw is not None:
+            row = checked(NeighboursRow, raw, f"{source.name}, neighbours")
+            return Neighbours(**(row.model_dump() | {"first_names": frozenset(row.first_names.split())}))
+    return Neighbours()
+
+
+def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kind: ActorKind) -> None:
     """Add a person's full names, and the surname for texts that hold one of them."""
-    actor_id = known_actor(holder.parent, kinds, f"holder {holder.name}")
-    entity_id = f"{actor_id}.{holder.name.lower().replace(' ', '-')}"
-
-    def bearer(full_names: frozenset[str]) -> Bearer:
-        return Bearer(
-            entity_id=entity_id,
-            actor_id=actor_id,
-            kind=kinds[actor_id],
-            first_on=holder.first_on,
-            last_on=holder.last_on,
-            full_names=full_names,
-        )
-
+    whole = Bearer(
+        entity_id=f"{holder.parent}.{holder.name.lower().replace(' ', '-')}",
+        actor_id=holder.parent,
+        kind=kind,
+        first_on=holder.first_on,
+        last_on=holder.last_on,
+    )
     for name in holder.names:
-        bearers.setdefault(name, []).append(bearer(frozenset()))
+        bearers.setdefault(name, []).append(whole)
     if holder.surname:
-        full_names = frozenset() if holder.is_known_by_surname else frozenset(holder.names)
-        bearers.setdefault(holder.surname, []).append(bearer(full_names))
+        by_surname = replace(
+            whole,
+            full_names=frozenset(holder.names),
+            office=holder.office,
+            is_known=holder.is_known_by_surname,
+        )
+        bearers.setdefault(holder.surname, []).append(by_surname)
+
+
+def is_short_capitals(name: str) -> bool:
+    """Whether a name is written in at most four capitals: "US", "U.S.", "NATO"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= SHORT_LETTERS_MAX
 
 
 def known_actor(actor_id: str, kinds: Container[str], where: str) -> str:
-    """The id, if the gazetteer has it. Raises LexiconError otherwise."""
+    """The id, if the gazetteer has it. Raises LexiconError otherwise, naming file and row."""
     if actor_id not in kinds:
         raise LexiconError(f"{where}: no actor has the id {actor_id!r}.")
     return actor_id

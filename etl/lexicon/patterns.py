@@ -1,4 +1,4 @@
-"""The pattern language of the lexicon, and a matcher that looks at each word once.
+"""The pattern language of the lexicon; `etl.lexicon.matcher` finds what it describes.
 
 A pattern is a sequence of elements, matched on the words of one sentence, in any case:
 
@@ -30,6 +30,7 @@ VARIANTS_MAX = 4096
 # How often a word that is not among the frequent ones is met, on the scale of frequency_shares.
 RARE_SHARE = 0.0005
 COMMON_SHARE = 0.1
+VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 TOKEN = re.compile(r"\.\.\d+|[()\[\]|]|[^\s()\[\]|]+")
 # Words that stand in every text: a pattern made of nothing else would fire everywhere.
 COMMON = frozenset(
@@ -232,6 +233,12 @@ def word_forms(token: str) -> frozenset[str]:
             raise PatternError(f"{token!r}: a tag is v or n")
 
 
+def verbs_in(texts: Iterable[str]) -> frozenset[str]:
+    """All forms of the words that the patterns of some texts name as verbs."""
+    bases = {base.lower() for text in texts for base in VERB.findall(text)}
+    return frozenset(form for base in bases for form in verb_forms(base))
+
+
 def check_reading(reading: Sequence_, pattern: str, *, may_be_common: bool) -> None:
     """Raise PatternError for a reading that begins or ends with a gap, or that any text would match."""
     if not reading or isinstance(reading[0], int) or isinstance(reading[-1], int):
@@ -257,37 +264,6 @@ def variant_of(rule: int, reading: Sequence_) -> Variant:
     return Variant(rule, tuple(words), tuple(gaps), tuple(is_context))
 
 
-class Matcher:
-    """Finds the rules whose patterns match, by a look-up of each word among the rarest words of the patterns."""
-
-    def __init__(self, rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str] = ()) -> None:
-        """Index the rules; `frequent` are the words met most, the most frequent first."""
-        shares = frequency_shares(frequent)
-
-        @cache
-        def cost_of(words: frozenset[str]) -> float:
-            return sum(share_of(word, shares) for word in words)
-
-        self._by_anchor: dict[str, list[tuple[Variant, int]]] = {}
-        for rule, readings in enumerate(rules):
-            for reading in dict.fromkeys(readings):
-                variant = variant_of(rule, reading)
-                place = anchor_place(variant, cost_of)
-                for word in variant.words[place]:
-                    self._by_anchor.setdefault(word, []).append((variant, place))
-
-    def find(self, words: Sequence[str], low: int, high: int) -> list[Match]:
-        """Matches among words[low:high], at most one per anchor and rule."""
-        by_anchor = self._by_anchor
-        found: dict[Match, None] = {}
-        for at in range(low, high):
-            for variant, place in by_anchor.get(words[at], ()):
-                positions = match_around(variant, place, words, at, low, high)
-                if positions:
-                    found[Match(variant.rule, positions)] = None
-        return list(found)
-
-
 def frequency_shares(frequent: Sequence[str]) -> dict[str, float]:
     """How often each frequent word is met, roughly: words follow Zipf's law, the n-th being met 1/n as often."""
     return {word: 1 / rank for rank, word in enumerate(frequent, start=1)}
@@ -301,48 +277,6 @@ def anchor_place(variant: Variant, cost_of: Callable[[frozenset[str]], float]) -
 def share_of(word: str, shares: Mapping[str, float]) -> float:
     """How often a word is met; a common one that is not among the frequent stands for the least of them."""
     return shares.get(word) or (COMMON_SHARE if word in COMMON else RARE_SHARE)
-
-
-def match_around(
-    variant: Variant, place: int, words: Sequence[str], at: int, low: int, high: int
-) -> tuple[int, ...] | None:
-    """The positions of a variant whose word at `place` stands at `at`, or None."""
-    after = match_forward(variant, place + 1, words, at + 1, high)
-    if after is None:
-        return None
-    before = match_backward(variant, place, words, at, low)
-    if before is None:
-        return None
-    positions = (*before, at, *after)
-    if True not in variant.is_context:
-        return positions
-    return tuple(here for here, is_context in zip(positions, variant.is_context, strict=True) if not is_context)
-
-
-def match_forward(variant: Variant, place: int, words: Sequence[str], at: int, high: int) -> tuple[int, ...] | None:
-    """Positions of the words from `place` on, the first of them at `at` or up to its gap later."""
-    if place == len(variant.words):
-        return ()
-    wanted = variant.words[place]
-    for here in range(at, min(at + variant.gaps[place] + 1, high)):
-        if words[here] in wanted:
-            rest = match_forward(variant, place + 1, words, here + 1, high)
-            if rest is not None:
-                return (here, *rest)
-    return None
-
-
-def match_backward(variant: Variant, place: int, words: Sequence[str], at: int, low: int) -> tuple[int, ...] | None:
-    """Positions of the words before `place`, given that the word at `place` stands at `at`."""
-    if place == 0:
-        return ()
-    wanted = variant.words[place - 1]
-    for here in range(at - 1, max(at - 2 - variant.gaps[place], low - 1), -1):
-        if words[here] in wanted:
-            rest = match_backward(variant, place - 1, words, here, low)
-            if rest is not None:
-                return (*rest, here)
-    return None
 
 
 def strongest_first(matches: Iterable[Match], weight_of: Mapping[int, float]) -> Iterator[Match]:

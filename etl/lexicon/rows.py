@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -54,15 +55,77 @@ class GuardRow(RuleRow):
 class MarkerRow(RuleRow):
     """Words that flag the hits near them. `reach` is in words; a comma ends it unless the marker `crosses_commas`.
 
-    After one of `not_after` the words mean something else: "since last year", "even if".
+    One of the side "around" flags what stands between its words: "an attack could". One that `begins` counts only where
+    it begins the sentence, or a part of it behind a colon: "Were they to attack, ...". One
+    that `opens` crosses the first comma where it begins the sentence: "Three years ago, jets ...". After one of
+    `not_after` the words mean something else: "since last year", "even if". A marker of the flag "asserted" only keeps
+    its words from being read as another ("not only"), and takes the flags in `cancels` from the hits it reaches.
     """
 
     flag: Modality
-    side: str = Field(pattern="^(after|before|both|sentence)$")
+    side: str = Field(pattern="^(after|before|both|around|sentence)$")
     reach: int = Field(ge=0, le=20)
     stops: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     crosses_commas: bool = False
+    opens: bool = False
+    begins: bool = False
+    cancels: frozenset[Modality] = frozenset()
+
+
+class DateRow(Row):
+    """How dates are read that lie over `past_after_days` before publication. Reaches are in words.
+
+    A date phrase is made of months, days, years and words of `phrase`. One after the hit dates it if none of `stops`
+    stands between, one that begins the clause if none of `opening_stops` does. One set off by commas or brackets may
+    stand `commas` of them after the hit.
+    """
+
+    past_after_days: int = Field(ge=1)
+    months_ahead: int = Field(ge=0, le=6)
+    reach: int = Field(ge=1, le=40)
+    noun_reach: int = Field(ge=1)
+    opening_reach: int = Field(ge=0)
+    going_on_reach: int = Field(ge=1)
+    commas: int = Field(ge=0)
+    months: dict[str, int]
+    seasons: dict[str, int]
+    feasts: frozenset[str]
+    before_season: frozenset[str]
+    phrase: frozenset[str]
+    before_year: frozenset[str]
+    before_month: frozenset[str]
+    going_on: frozenset[str]
+    compared: frozenset[str]
+    determiners: frozenset[str]
+    noun_openers: frozenset[str]
+    function_words: frozenset[str]
+    openers: frozenset[str]
+    clause_openers: frozenset[str]
+    followers: frozenset[str]
+    comments: frozenset[str]
+    eras: frozenset[str]
+    stops: frozenset[str]
+    opening_stops: frozenset[str]
+
+
+class QuestionRow(Row):
+    """By which words a question is told from the statement it follows."""
+
+    openers: frozenset[str]
+    joiners: frozenset[str]
+
+
+class AccountingRow(Row):
+    """How much of its weight a hit counts, and what governs it.
+
+    `governing` gives for a class why what it takes as its object has not happened; `governed_reach` is in words.
+    """
+
+    accused_certainty: float = Field(gt=0, le=1)
+    mention_certainty: float = Field(gt=0, le=1)
+    governed_reach: int = Field(ge=1)
+    governing: dict[EventClass, str]
 
 
 class KindRow(Row):
@@ -73,7 +136,12 @@ class KindRow(Row):
 
 
 class ActorRow(Row):
-    """Somebody who acts, or a theatre."""
+    """Somebody who acts, or a theatre.
+
+    `shared_names` are of several actors ("Korea"): they are whose the text names otherwise, and no other sharer.
+    One of the words `shared_near` in the sentence does as well ("ETA", near "Basque").
+    `prefixes` count before a hyphen and a capital ("Sino-Indian").
+    """
 
     id: str
     kind: ActorKind
@@ -82,6 +150,9 @@ class ActorRow(Row):
     names: tuple[str, ...] = Field(min_length=1)
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
+    shared_near: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     source: str = Field(min_length=1)
 
 
@@ -133,16 +204,129 @@ class LookalikeRow(Row):
     note: str = ""
 
 
+class NeighboursRow(Row):
+    """Words beside a name by which it is told whose it is; what each list is for stands in its file."""
+
+    titles: frozenset[str]
+    leader_offices: frozenset[str]
+    leader_states: frozenset[str]
+    first_names: str
+    places_as_first_names: frozenset[str]
+    offices_after: frozenset[str]
+    not_names: frozenset[str]
+    name_particles: frozenset[str]
+    next_words: frozenset[str]
+    previous_words: frozenset[str]
+    provinces: tuple[str, ...]
+    rule_words: frozenset[str]
+    statecraft: frozenset[str]
+    leader_verbs: frozenset[str]
+
+
 class AttributionRow(Row):
-    """Words by which actor and recipient are told apart."""
+    """Words by which actor and recipient are told apart; what each list is for stands beside it in the file."""
 
     object_prepositions: frozenset[str]
     place_prepositions: frozenset[str]
+    loose_prepositions: frozenset[str]
     clause_stops: frozenset[str]
+    clause_openers: frozenset[str]
+    relatives: frozenset[str]
     passive_auxiliaries: frozenset[str]
+    auxiliaries: frozenset[str]
+    determiners: frozenset[str]
+    joins: frozenset[str]
+    suffering_verbs: frozenset[str]
     pronouns: frozenset[str]
+    person_pronouns: frozenset[str]
+    owner_pronouns: frozenset[str]
+    object_pronouns: frozenset[str]
+    subject_pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
-    partner_words: frozenset[str]
     descriptions: frozenset[str]
+    person_descriptions: frozenset[str]
+    group_descriptions: frozenset[str]
+    organisation_descriptions: frozenset[str]
+    dual_descriptions: frozenset[str]
+    partner_words: frozenset[str]
     speech_words: frozenset[str]
+    announcing_words: frozenset[str]
+    bodies: frozenset[str]
+    belongings: frozenset[str]
+    no_owners: frozenset[str]
+    chain_prepositions: frozenset[str]
+    outlaws: frozenset[str]
+    armed_people: frozenset[str]
+    peoples: frozenset[str]
+    sponsored_endings: frozenset[str]
+    person_titles: frozenset[str]
+    unnamed_agents: frozenset[str]
+    victims: frozenset[str]
+    suffering_before: frozenset[str]
+    by_particles: frozenset[str]
+    exchange_words: frozenset[str]
+    modals: frozenset[str]
+    participle_adjectives: frozenset[str]
+    telling_words: frozenset[str]
+    states_of_mind: frozenset[str]
+    conditions: frozenset[str]
+    modal_demands: frozenset[str]
+    voices: frozenset[str]
+    first_person: frozenset[str]
+    meeting_words: frozenset[str]
+    deal_words: frozenset[str]
+    shared_words: frozenset[str]
+    joint_words: frozenset[str]
+    mutual_fights: frozenset[str]
+    deed_nouns: frozenset[str]
+    also_nouns: frozenset[str]
+    own_charges: frozenset[str]
+    grounds: frozenset[str]
+    known_as: dict[str, str]
+    plan_accusation: str
     political_words: frozenset[str]
+
+    @cached_property
+    def two_words(self) -> frozenset[str]:
+        """Two words that stand for somebody."""
+        return (
+            self.descriptions
+            | self.person_descriptions
+            | self.group_descriptions
+            | self.organisation_descriptions
+            | self.dual_descriptions
+            | self.known_as.keys()
+        )
+
+    @cached_property
+    def heads_before(self) -> dict[str, frozenset[str]]:
+        """The nouns that stand for the name after a preposition: "workers from X" are X's, militants are not."""
+        people = (self.grounds | self.unnamed_agents | self.bodies) - self.outlaws - self.armed_people
+        return {"of": people | self.belongings, "from": people, "for": self.voices, "in": self.bodies}
+
+    @cached_property
+    def somebody(self) -> frozenset[str]:
+        """Nouns for those who act: they belong to the phrase of a country even where a cue holds them."""
+        return (
+            self.bodies | self.belongings | self.person_titles | self.determiners | self.unnamed_agents | self.outlaws
+        )
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """Nouns that end as verbs of the present do."""
+        return self.bodies | self.belongings | self.unnamed_agents | self.outlaws | self.grounds | self.deed_nouns
+
+    @cached_property
+    def phrase_ends(self) -> frozenset[str]:
+        """Words that can be no part of a noun phrase."""
+        return (
+            self.object_prepositions
+            | self.place_prepositions
+            | self.auxiliaries
+            | self.clause_stops
+            | self.clause_openers
+            | self.relatives
+            | self.speech_words
+            | (self.pronouns - self.owner_pronouns)
+            | {"by", "and", "or"}
+        )

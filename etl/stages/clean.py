@@ -22,8 +22,7 @@ MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#[xX]|[a-zA-Z])")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Zero-width and bidirectional marks: they can make a title read as another one.
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
-BLANKS = re.compile(r"[^\S\n]+")
-BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
+BLANK_LINES = re.compile(r"\n{3,}")
 # A comment, a declaration, or a tag (the quoted parts of which may hold ">"). No tree is built: nested blocks cost an
 # HTML5 parser time, and unclosed formatting elements memory, in the square of their number (36 KB took 1.9 GB). Each
 # part is possessive or bounded, so that time is linear.
@@ -44,17 +43,16 @@ def clean_title(raw: str, *, is_html: bool, chars_max: int = 1000) -> str:
 def clean_body(raw: str, *, is_html: bool, chars_max: int = 1_000_000) -> str:
     """A body as plain text: paragraphs parted by one blank line, at most `chars_max` characters."""
     text = strip_markup(raw) if is_html else raw
-    text = BLANKS.sub(" ", remove_controls(text))
-    text = BLANK_LINES.sub("\n\n", text)
-    return "\n".join(line.strip() for line in text.strip().split("\n"))[:chars_max]
+    lines = remove_controls(text).strip().split("\n")
+    return BLANK_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in lines]))[:chars_max]
 
 
 def remove_controls(text: str) -> str:
     """The text in composed form (NFC) without control characters and lone surrogates."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    if plain.isascii() and plain.isprintable():
-        return plain
-    return unicodedata.normalize("NFC", CONTROL.sub("", plain))
+    if not (plain.isprintable() or plain.replace("\n", "").isprintable()):
+        plain = CONTROL.sub("", plain)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def strip_markup(raw: str) -> str:

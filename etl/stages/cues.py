@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Classes that undo or restrain a conflict: de-escalation is never escalation.
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
+# By which flag the object of a refusal or a threat is told as none that happened.
+UNDOING = {EventClass.REJECT: Modality.NEGATED, EventClass.THREATEN: Modality.CONDITIONAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,43 +47,50 @@ def not_reversed(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
     """The matches but for those whose words another takes up for good.
 
     A reversal takes the conflict it reverses ("lifted the sanctions on Iran" is no sanction), unless the conflict holds
-    all its words; a demand or refusal takes the reversal that it begins before ("declined to resign").
+    all its words; a demand, a refusal or any other conflict takes the cooperation that it begins before ("declined to
+    resign", "cut off aid to Sudan").
     """
-    governing = [match for match in matches if lexicon.cues[match.rule].event_class in GOVERNING]
-    reversals = [
+    conflicts = [match for match in matches if lexicon.cues[match.rule].weight < 0]
+    standing = [
         match
         for match in matches
-        if lexicon.cues[match.rule].event_class in REVERSING
-        and not any(other.first < match.first and shares_word(other, match) for other in governing)
+        if lexicon.cues[match.rule].weight < 0
+        or not any(governs(other, match, lexicon) and shares_word(other, match) for other in conflicts)
     ]
-    dropped = {
-        match for match in matches if lexicon.cues[match.rule].event_class in REVERSING and match not in reversals
-    }
-    taken = [set(match.positions) for match in reversals]
+    taken = [set(match.positions) for match in standing if lexicon.cues[match.rule].event_class in REVERSING]
     return [
         match
-        for match in matches
-        if match not in dropped
-        and (
-            lexicon.cues[match.rule].weight > 0
-            or not any(words & set(match.positions) and not words <= set(match.positions) for words in taken)
-        )
+        for match in standing
+        if lexicon.cues[match.rule].weight > 0
+        or not any(words & set(match.positions) and not words <= set(match.positions) for words in taken)
     ]
+
+
+def governs(conflict: Match, cooperation: Match, lexicon: Lexicon) -> bool:
+    """Whether a conflict that shares a word with a cooperation has it for its object."""
+    event_class = lexicon.cues[conflict.rule].event_class
+    if event_class is EventClass.REJECT:
+        return conflict.first <= cooperation.first
+    is_reversed = lexicon.cues[cooperation.rule].event_class in REVERSING and event_class not in GOVERNING
+    return conflict.first < cooperation.first and not is_reversed
 
 
 def deeds_first(matches: Sequence[Match], lexicon: Lexicon) -> list[Match]:
-    """The matches but for bare mentions that share a word with a deed of their class, however long the mention is."""
-    deeds = {
-        (lexicon.cues[match.rule].event_class, at)
-        for match in matches
-        if lexicon.cues[match.rule].needs != "actor"
-        for at in match.positions
-    }
+    """The matches but for bare mentions that share a word with a deed of their class, however long the mention is.
+
+    A mention of cooperation gives way to any deed of conflict: "plans to [send troops]".
+    """
+    deeds = [match for match in matches if lexicon.cues[match.rule].needs != "actor"]
+    taken = {(lexicon.cues[match.rule].event_class, at) for match in deeds for at in match.positions}
+    hostile = {at for match in deeds if lexicon.cues[match.rule].weight < 0 for at in match.positions}
     return [
         match
         for match in matches
         if (cue := lexicon.cues[match.rule]).needs != "actor"
-        or deeds.isdisjoint((cue.event_class, at) for at in match.positions)
+        or (
+            taken.isdisjoint((cue.event_class, at) for at in match.positions)
+            and (cue.weight < 0 or hostile.isdisjoint(match.positions))
+        )
     ]
 
 
@@ -93,18 +102,39 @@ def find_cues(
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
-    found: list[FoundCue] = []
     standing = deeds_first(not_reversed(matches, lexicon), lexicon)
-    for match in sorted(strongest_first(standing, lexicon.weight_of), key=lambda match: match.first):
-        cue, flags = lexicon.cues[match.rule], around.flags(match)
-        found.append(
-            FoundCue(
-                cue=cue,
-                first=match.first,
-                last=match.last,
-                positions=match.positions,
-                flags=flags,
-                suppressed_reason=around.guard_reason(match) or suppressed_reason(cue.event_class, flags),
-            )
-        )
-    return found
+    found: list[FoundCue] = []
+    for match in strongest_first(standing, lexicon.weight_of):
+        one = found_cue(match, around, lexicon)
+        inner = governed_within(one, matches, around, lexicon)
+        found += [one, inner] if inner else [one]
+    return sorted(found, key=lambda one: one.first)
+
+
+def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:
+    """A match as a cue with its flags and the reason it does not count."""
+    cue, flags = lexicon.cues[match.rule], around.flags(match)
+    return FoundCue(
+        cue=cue,
+        first=match.first,
+        last=match.last,
+        positions=match.positions,
+        flags=flags,
+        suppressed_reason=around.guard_reason(match) or suppressed_reason(cue.event_class, flags),
+    )
+
+
+def governed_within(
+    governor: FoundCue, matches: Sequence[Match], around: Surroundings, lexicon: Lexicon
+) -> FoundCue | None:
+    """What a refusal or a threat takes as its object, where it is a cue of its own: "declined to [invade]".
+
+    It is kept as suppressed beside what governs it; None where it is told neither as undone nor as thought of.
+    """
+    flag = UNDOING.get(governor.cue.event_class)
+    if flag is None:
+        return None
+    inner = [match for match in matches if match.first in governor.positions and match.first > governor.first]
+    strongest = next(strongest_first(inner, lexicon.weight_of), None)
+    found = found_cue(strongest, around, lexicon) if strongest else None
+    return found if found and flag in found.flags else None

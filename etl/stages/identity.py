@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from courlan import normalize_url
-
 URL_CHARS_MAX = 2048
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.", "edition.")
+LETTERS = re.compile(r"[^\W_]+")
 ID_BYTES = 8
 ID_CHARS = 12
 
@@ -17,7 +17,8 @@ ID_CHARS = 12
 def safe_url(raw: str) -> str:
     """The link, if it is http or https, of bearable length and without blanks; else an empty string."""
     url = raw.strip()
-    if len(url) > URL_CHARS_MAX or any(character.isspace() or not character.isprintable() for character in url):
+    # Of all blanks, only the space is printable.
+    if len(url) > URL_CHARS_MAX or " " in url or not url.isprintable():
         return ""
     try:
         parts = urlsplit(url)
@@ -28,6 +29,8 @@ def safe_url(raw: str) -> str:
 
 def canonical_url(url: str) -> str:
     """An address without what varies between copies of a link: scheme, tracking, fragment, mobile host, last slash."""
+    from courlan import normalize_url  # noqa: PLC0415 - brings HTTP along, and a scoring process canonizes no address
+
     try:
         parts = urlsplit(normalize_url(url))
         host = parts.hostname or ""
@@ -59,8 +62,7 @@ def content_hash(title: str, body: str) -> str:
 
 def story_id(title: str, body: str) -> str:
     """The hash of an article's words in lower case: copies of a story share it."""
-    letters = "".join(character if character.isalnum() else " " for character in f"{title} {body}".casefold())
-    return short_hash(f"story\n{' '.join(letters.split())}")
+    return short_hash(f"story\n{' '.join(LETTERS.findall(f'{title} {body}'.casefold()))}")
 
 
 def short_hash(key: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, Scene, dyads_of, named_in, names_theatre, topics_of
+from etl.stages.attribution import NOBODY, PAIR, by_order, charges_of, dyads_of, is_open, is_pair
 from etl.stages.cues import find_cues
+from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
 from etl.stages.words import split_words
 from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modality
@@ -14,19 +15,26 @@ from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modalit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.lexicon.load import KindTable, Lexicon
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.rows import AccountingRow
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
+    from etl.stages.scene import Scene
+    from etl.stages.standins import Topic
     from warehouse.terms import Article
 
-# An accusation of a deed counts the deed at this certainty.
-ACCUSED_CERTAINTY = 0.7
-# "The war in the east" tells that there is one, and no deed.
-MENTION_CERTAINTY = 0.3
 HITS_MAX = 400
-# What is demanded or refused has not happened: "urged a ceasefire", "refused to withdraw".
-GOVERNING = {EventClass.REQUEST: "only demanded", EventClass.REJECT: "refused"}
-GOVERNED_WORDS_MAX = 8
+PARAGRAPH = "\n\n"
+CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedCue:
+    """A cue of a sentence with its dyads; `is_accused` where it is told as an accusation."""
+
+    found: FoundCue
+    dyads: Sequence[Dyad]
+    is_accused: bool
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -38,23 +46,34 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
-    carried: list[str] = []
-    for sentence in words.sentences:
-        scene = Scene(
-            words=words,
-            sentence=sentence,
-            named=named_in(mentions, words, sentence) if mentions else [],
-            carried=carried,
-            is_theatre_named=names_theatre(mentions, sentence),
-            rules=lexicon.attribution,
-        )
-        found = find_cues(words, sentence, text, lexicon, article.published_on)
+    carried: list[Topic] = []
+    known: set[str] = set()
+    read = Spoken(
+        text=text,
+        words=words,
+        mentions=mentions,
+        adjectives=lexicon.adjectives,
+        seats=lexicon.seats,
+        verb_forms=lexicon.verb_forms,
+        noun_forms=lexicon.noun_forms,
+        rules=lexicon.attribution,
+    )
+    cues = [find_cues(words, sentence, text, lexicon, article.published_on) for sentence in words.sentences]
+    # After the last cue nobody asks who is meant.
+    cues_end = max((number + 1 for number, found in enumerate(cues) if found), default=0)
+    read_to = 0
+    for number, (sentence, found) in enumerate(zip(words.sentences, cues, strict=True)):
+        if PARAGRAPH in text[read_to : sentence.start]:
+            carried = []
+        read_to = sentence.end
+        scene = scene_of(read, sentence, found, carried, known, needs_phrases=number < cues_end)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
             for actor_id in {one.actor_id for one in scene.named}:
                 tones.setdefault(actor_id, []).append(tone)
+            known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
     return CodedArticle(
         article=article,
@@ -71,32 +90,64 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     """The hits of one sentence: one for each cue and dyad."""
     accusations = (one for one in found if one.cue.event_class is EventClass.ACCUSE and not one.suppressed_reason)
     accusation = next(accusations, None)
-    hits: list[CueHit] = []
+    attributed_cues: list[AttributedCue] = []
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
-        governed = governed_by(one, found, scene)
-        dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
+        governed = governed_by(one, found, scene, lexicon.accounting)
+        dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        hits += [hit_of(article, scene, judged, dyad, lexicon.kinds, is_accused=is_accused) for dyad in dyads]
-    return hits
+        may_charge = scene.phrases and accusation is None and is_open_plan(judged, lexicon)
+        charges = charges_of(judged, scene, dyads) if may_charge else []
+        attributed_cues.append(AttributedCue(judged, dyads, is_accused or bool(charges)))
+        if charges and lexicon.plan_accusation:
+            charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
+            attributed_cues.append(AttributedCue(charge, charges, is_accused=False))
+    return [
+        hit_of(article, scene, one.found, dyad, lexicon, is_accused=one.is_accused)
+        for one in ordered(attributed_cues, scene)
+        for dyad in one.dyads
+    ]
 
 
-def certainty_of(found: FoundCue, *, is_accused: bool) -> float:
+def ordered(cues: list[AttributedCue], scene: Scene) -> list[AttributedCue]:
+    """The cues of a sentence; where none of them tells of a pair, the first deed has the order of the names."""
+    if len(scene.phrases) < PAIR or any(is_pair(dyad) for one in cues for dyad in one.dyads):
+        return cues
+    is_of_two = len({one.actor_id for one in scene.phrases}) == PAIR
+    choices = (
+        number
+        for number, one in enumerate(cues)
+        if all(map(is_open, one.dyads)) and (is_of_two or one.found.cue.needs != "actor")
+    )
+    number = min(choices, key=lambda at: (cues[at].found.cue.needs == "actor", at), default=-1)
+    dyad = by_order(scene) if number >= 0 else None
+    if dyad is None:
+        return cues
+    return [*cues[:number], replace(cues[number], dyads=[dyad]), *cues[number + 1 :]]
+
+
+def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
+    """Whether a cue tells an act of violence or arms that is only planned: told by another side, it is a charge."""
+    is_planned = found.is_planned and not found.suppressed_reason and found.cue.event_class in CHARGEABLE
+    return is_planned and lexicon.plan_accusation is not None
+
+
+def certainty_of(found: FoundCue, rules: AccountingRow, *, is_accused: bool) -> float:
     """The share of the weight that counts: less for a deed that one side charges, and for a bare mention."""
-    share = MENTION_CERTAINTY if found.cue.needs == "actor" else 1.0
-    return share * ACCUSED_CERTAINTY if is_accused else share
+    share = rules.mention_certainty if found.cue.needs == "actor" else 1.0
+    return share * rules.accused_certainty if is_accused else share
 
 
-def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> str:
+def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules: AccountingRow) -> str:
     """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
     for other in others:
-        reason = GOVERNING.get(other.cue.event_class)
+        reason = rules.governing.get(other.cue.event_class)
         is_own_call = found.cue.event_class is EventClass.MOBILIZE and other.cue.event_class is EventClass.REQUEST
         is_breach = found.cue.weight < 0 and other.cue.event_class is EventClass.REJECT
         if is_own_call or is_breach:
             # A leader who calls for war preparations makes them; a launch in breach of a ban is a launch.
             continue
-        if reason and other.last < found.first <= other.last + GOVERNED_WORDS_MAX and not other.suppressed_reason:
+        if reason and other.last < found.first <= other.last + rules.governed_reach and not other.suppressed_reason:
             between = scene.words.plain[other.last + 1 : found.first]
             if scene.rules.clause_stops.isdisjoint(between):
                 return reason
@@ -104,7 +155,7 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> st
 
 
 def hit_of(
-    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, kinds: KindTable, *, is_accused: bool
+    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, lexicon: Lexicon, *, is_accused: bool
 ) -> CueHit:
     """A cue and a dyad as a row."""
     cue, sentence = found.cue, scene.sentence
@@ -119,9 +170,9 @@ def hit_of(
         event_class=cue.event_class,
         mode=cue.mode,
         weight=cue.weight,
-        kind=kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
+        kind=lexicon.kinds.kind(cue.event_class, cue.mode, is_planned=found.is_planned),
         modality=attributed(found.flags) if is_accused else found.flags,
-        certainty=certainty_of(found, is_accused=is_accused),
+        certainty=certainty_of(found, lexicon.accounting, is_accused=is_accused),
         suppressed_reason=reason,
         is_below_fold=start >= article.fold_at,
         scope=dyad.scope(cue.event_class),
@@ -141,7 +192,7 @@ def has_needed(needs: str, scene: Scene) -> bool:
     """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
     if not needs or scene.named or scene.is_theatre_named:
         return True
-    if needs == "actor" or scene.carried:
+    if needs == "actor" or scene.is_late:
         return needs != "actor"
     words = scene.words.plain[scene.sentence.first : scene.sentence.last]
     return not scene.rules.political_words.isdisjoint(words)

@@ -24,6 +24,19 @@ def test_score_of_a_text_for_people() -> None:
     assert "cue hits. Named:" in done.stdout.splitlines()[-1]
 
 
+def test_score_explains_who_was_chosen_by_which_rule() -> None:
+    told = tension("score", TEXT, "--explain").stdout
+    assert "actor      PRK (North Korea): subject before the cue" in told
+    assert "recipient  JPN (Japan): named after the cue" in told
+    assert "= |-" in told
+    assert "actor      " not in tension("score", TEXT).stdout
+
+
+def test_score_explains_why_a_hit_does_not_count() -> None:
+    told = tension("score", "If China invades Taiwan, markets will fall.", "--explain").stdout
+    assert "does not count: conditional" in told
+
+
 def test_score_of_a_text_for_programs() -> None:
     """Every span gives back its words; the lexicon's version says what scored."""
     scored = json.loads(tension("score", TEXT, "--json", "--date", "2024-01-05").stdout)
@@ -86,3 +99,14 @@ def test_score_of_what_no_article_looks_like(tmp_path: Path, text: str, *, found
 
 def test_version_is_told() -> None:
     assert tension("--version").stdout.startswith("tension ")
+
+
+def test_score_explains_what_the_class_model_reads() -> None:
+    """The probabilities of each sentence with a hit; the hits and what counts stay as they are."""
+    explained = json.loads(tension("score", TEXT, "--explain", "--json").stdout)
+    plain = json.loads(tension("score", TEXT, "--json").stdout)
+    (sentence,) = explained.pop("sentences")
+    assert explained == plain
+    assert explained["text"][slice(*sentence["span"])] == TEXT
+    assert sum(sentence["probabilities"].values()) == pytest.approx(1, abs=0.01)
+    assert sentence["event_class"] in {one["event_class"] for one in plain["hits"]}

@@ -8,23 +8,14 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+import pycountry
 import pytest
 
+from etl.evaluation.phoenix import CAPITALS
 from etl.lexicon.load import load_lexicon
 from warehouse.terms import ActorKind
 
-# ISO 3166-1 alpha-3, all 249.
-ALPHA_3 = frozenset(
-    """ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
-    BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM
-    CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP
-    GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR
-    JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL
-    MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK
-    PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR
-    SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA
-    UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE""".split()
-)
+ALPHA_3 = frozenset(country.alpha_3 for country in pycountry.countries)
 # Kosovo has no code; XKX is of the range left to users (states.toml).
 DOCUMENTED = frozenset({"XKX"})
 
@@ -44,10 +35,6 @@ def names_of(row: dict[str, Any]) -> set[str]:
     return {name for key in ("names", "demonyms", "seats") for name in row.get(key, ())}
 
 
-def test_list_of_codes_is_whole():
-    assert len(ALPHA_3) == 249
-
-
 def test_states_bear_iso_codes():
     codes = [row["id"] for row in STATES]
     assert set(codes) - ALPHA_3 == DOCUMENTED
@@ -58,6 +45,34 @@ def test_states_are_the_members_the_observers_and_three_more():
     """193 members of the United Nations, 2 observers, and Taiwan, Kosovo and Western Sahara."""
     assert len(STATES) == 198
     assert {"VAT", "PSE", "TWN", "XKX", "ESH", "PRK", "KOR"} <= {row["id"] for row in STATES}
+
+
+@pytest.mark.parametrize(("file", "least"), [("groups", 150), ("organisations", 60), ("theatres", 60)])
+def test_actors_other_than_states_are_many(file, least):
+    assert len({row["id"] for row in rows(file, "actor")}) >= least
+
+
+def test_capitals_of_the_measure_are_of_our_states():
+    assert set(CAPITALS) <= {row["id"] for row in STATES}
+    assert {row["id"] for row in STATES} - set(CAPITALS) == {"ESH", "VAT"}
+
+
+def test_words_beside_names_are_written_once_and_in_their_case():
+    table = tomllib.loads(files("etl.lexicon").joinpath("actors", "neighbours.toml").read_text(encoding="utf-8"))
+    words = table["neighbours"]
+    for key, value in words.items():
+        listed = value.split() if isinstance(value, str) else value
+        assert len(listed) == len(set(listed)), (key, sorted(one for one in listed if listed.count(one) > 1))
+    lowered = [word for key in ("rule_words", "statecraft", "leader_verbs") for word in words[key]]
+    assert [word for word in lowered if word != word.lower()] == []
+    assert set(words["leader_states"]) <= {row["id"] for row in STATES}
+
+
+def test_first_names_are_no_names_of_actors():
+    """Where they are, they must be known to be both: "Paris Hilton", but "Jordan Peterson"."""
+    table = tomllib.loads(files("etl.lexicon").joinpath("actors", "neighbours.toml").read_text(encoding="utf-8"))
+    first_names = set(table["neighbours"]["first_names"].split())
+    assert {name for row in [*ACTORS, *PARTS] for name in names_of(row)} & first_names == set()
 
 
 def test_other_actors_bear_no_code_of_a_state():

@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.lexicon.patterns import Match, Matcher, Variant, anchor_place, share_of, strongest_first, variant_of
+from etl.lexicon.matcher import Matcher
+from etl.lexicon.patterns import Match, Variant, anchor_place, share_of, strongest_first, variant_of
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "the"])
 STEP = st.frozensets(WORDS, min_size=1, max_size=3)

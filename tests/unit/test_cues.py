@@ -195,3 +195,11 @@ def test_guard_of_words_suppresses_only_the_hit_that_shares_them(hits_of):
 
 def test_cue_of_more_words_wins_over_one_within_it(hit_of):
     assert hit_of("Ruritania lifted all sanctions on Graustark.").cue_id == "lift-sanctions"
+
+
+def test_conflict_takes_the_cooperation_it_begins_before_however_long_that_is(hit_of):
+    assert hit_of("Ruritania cut off aid to the border villages of Graustark.").cue_id == "cut-off-aid"
+
+
+def test_cooperation_that_no_conflict_begins_before_stands(hit_of):
+    assert hit_of("Ruritania sent aid to the border villages of Graustark.").cue_id == "aid"

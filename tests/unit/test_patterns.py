@@ -6,11 +6,11 @@ import time
 
 import pytest
 
+from etl.lexicon.matcher import Matcher
 from etl.lexicon.patterns import (
     GAP_WORDS_MAX,
     VARIANTS_MAX,
     Match,
-    Matcher,
     PatternError,
     anchor_place,
     parse_pattern,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from etl.stages.score import ACCUSED_CERTAINTY, HITS_MAX, score
+from etl.stages.score import HITS_MAX, score
 from tests.unit.small_lexicon import an_article
 from warehouse.terms import ActorKind, Kind, Modality
 
@@ -54,7 +54,8 @@ def test_span_is_what_it_says(small_lexicon):
 def test_accused_deed_counts_at_less_certainty(small_lexicon):
     accusation, deed = score(an_article("Graustark accused Ruritania of bombing a town."), small_lexicon).hits
     assert (accusation.actor_id, accusation.recipient_id, accusation.certainty) == ("GRA", "RUR", 1.0)
-    assert (deed.actor_id, deed.certainty, deed.suppressed_reason) == ("RUR", ACCUSED_CERTAINTY, "")
+    certainty = small_lexicon.accounting.accused_certainty
+    assert (deed.actor_id, deed.certainty, deed.suppressed_reason) == ("RUR", certainty, "")
     assert deed.modality == (Modality.ATTRIBUTED,)
 
 
