@@ -104,7 +104,12 @@ def check(job: Job, feeds: Sequence[Feed]) -> None:
     """
     with job.writer() as writer:
         now = utc_now()
-        load_feeds([one for one in with_states(feeds, writer) if not has_just_answered(*one, now)], writer, job)
+        asked = [one for one in with_states(feeds, writer) if not has_just_answered(*one, now)]
+        if len(asked) < len(feeds):
+            job.reporter.note(
+                f"{len(feeds) - len(asked):,} answered within the last ten minutes and are not asked again."
+            )
+        load_feeds(asked, writer, job)
 
 
 def with_states(feeds: Sequence[Feed], writer: Writer) -> list[tuple[Feed, FeedState]]:
