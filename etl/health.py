@@ -85,12 +85,12 @@ def health_of(feed: Feed, row: Mapping[str, Any] | None, at: datetime) -> Health
     if has_failed:
         problem = row["error_detail"] or row["error_kind"]
         advice = ADVICE.get(row["error_kind"], "Try later.")
+    elif row["permanent_redirect_url"]:
+        problem, advice = f"it has moved to {row['permanent_redirect_url']}", MOVED_ADVICE
     elif is_silent:
         problem, advice = f"nothing new since {since:%Y-%m-%d}", SILENT_ADVICE
     elif since is None or row["last_new_at"] is None:
         problem = "it has held no article yet"
-    elif row["permanent_redirect_url"]:
-        problem, advice = f"it has moved to {row['permanent_redirect_url']}", MOVED_ADVICE
     return Health(
         feed_id=feed.id,
         answers=not has_failed,

@@ -21,6 +21,7 @@ from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pace import declared_minutes, minutes_after_reading, observed_minutes
 from etl.pipeline import Rules
+from etl.printing import visible as shown
 from etl.report import Reporter, SourceResult
 from etl.stages.dates import read_date
 from etl.stages.language import read_model_by
@@ -123,6 +124,9 @@ def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job
     failures = {feed.id: state.at(feed).failure_streak for feed, state in asked}
     with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
         for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
+            if fetched.newly_adopted_url:
+                moved_to = shown(fetched.newly_adopted_url)
+                job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")
             streak = failures[fetched.feed.id]
             job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings, failures_before=streak))
     close(writer, job)

@@ -166,6 +166,20 @@ def test_ingest_paces_each_feed_as_it_asks_and_as_its_entries_come(tmp_path: Pat
     assert all(delay == minutes for _, minutes, delay in found)
 
 
+def test_ingest_tells_when_a_feed_has_moved_for_good(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 4: the third permanent redirect is adopted and said, once; the catalogue's health names the new address."""
+    server.redirect("/old", "/new", status=301)
+    server.serve_feed("/new", GOOD)
+    settings = SETTINGS | {
+        "home": tmp_path / "home",
+        "feeds": catalogue(tmp_path / "feeds.toml", {"feed": server.url("/old")}),
+    }
+    said = [tension("ingest", "--force", **settings).stderr for _ in range(4)]
+    assert [f"feed has moved for good to {server.url('/new')}" in one for one in said] == [False, False, True, False]
+    assert len(server.requests_of("/old")) == 3
+    assert f"it has moved to {server.url('/new')}" in tension("feeds", "list", **settings).stdout
+
+
 def test_ingest_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, server: LoopbackServer) -> None:
     """Fault 17: killed four times while it fetches, then run to the end: the same rows, none twice."""
 
