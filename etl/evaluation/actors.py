@@ -49,7 +49,7 @@ def is_found(phrase: Phrase, lexicon: Lexicon) -> bool:
     if phrase.actor_id:
         return any(one.actor_id == phrase.actor_id for one in lexicon.gazetteer.find(text, phrase.day))
     return any(
-        one.kind is ActorKind.GROUP or one.entity_id != one.actor_id
+        one.kind is ActorKind.GROUP or one.entity_id.startswith(f"{one.actor_id}.")
         for year in range(phoenix.FIRST_ON.year, phoenix.LAST_ON.year)
         for one in lexicon.gazetteer.find(text, date(year, 7, 1))
     )

@@ -23,6 +23,8 @@ CAPITALS_LETTERS_MIN = 4
 UNACCENTED_LETTERS_MIN = 5
 # "North Korea's Kim", "Singapore's Prime Minister Lee": the country stands at most so far before the surname.
 APPOSITION_CHARS = 18
+# Between a state and a place or a people of it: "NGA@Yoruba".
+LOCAL = "@"
 CLITIC = re.compile(r"'(s|S|d|ll|re|ve)\b")
 APOSTROPHES = "’ʼ‘"
 # Letters that do not come apart into a letter and a mark.
@@ -43,7 +45,7 @@ class Bearer:
     `full_names` and `office` are given for a surname. One of the full names must stand in the text, unless the person
     `is_known`, the country or a title stands just before, or the sentence is about what leaders do.
     A name that `is_shared` ("Korea") is this bearer's where the text names him otherwise, one that `is_prefix` ("Sino")
-    before a hyphen and a capital.
+    before a hyphen and a capital, one that `is_where` after a word of place ("in Houston").
     """
 
     entity_id: str
@@ -58,6 +60,12 @@ class Bearer:
     near: frozenset[str] = frozenset()
     is_prefix: bool = False
     is_place: bool = False
+    is_where: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a place or a people of its actor."""
+        return LOCAL in self.entity_id
 
     @property
     def is_always_meant(self) -> bool:
@@ -197,7 +205,7 @@ class Reading:
             bearer.actor_id
             for _, _, name in self.spans
             for bearer in self.on_the_day(name)
-            if not bearer.full_names and not self.is_shared(name)
+            if not bearer.full_names and not bearer.is_where and not self.is_shared(name)
         )
 
     @cached_property
@@ -231,7 +239,8 @@ class Reading:
         if any(bearer.is_shared for bearer in candidates):
             return self.sharer(candidates, line_around(self.text, start, end))
         title = self.neighbours.title_before(self.text, start) if len(candidates) > 1 else ""
-        candidates.sort(key=lambda one: one.has_title(title), reverse=True)
+        full = self.surfaces if len(candidates) > 1 else frozenset()
+        candidates.sort(key=lambda one: (one.has_title(title), not one.full_names.isdisjoint(full)), reverse=True)
         return next(
             (one for one in candidates if not one.full_names or self.is_meant(one, start, end, name, just_named)), None
         )
@@ -288,7 +297,7 @@ class Reading:
         return any(
             low <= at < low + len(line)
             and at != start
-            and any(one.is_known or not one.full_names for one in self.on_the_day(other))
+            and any((one.is_known or not one.full_names) and not one.is_local for one in self.on_the_day(other))
             for at, _, other in self.spans
         )
 
@@ -297,6 +306,8 @@ class Reading:
         if bearer.is_place and self.neighbours.is_other_name(
             self.text, start, end, is_known_after=end + 1 in self.starts
         ):
+            return True
+        if bearer.is_where and not self.neighbours.is_where(self.text, start, end):
             return True
         lookalikes = self.gazetteer.lookalikes
         guards = lookalikes.get((name, bearer.entity_id)) or lookalikes.get((name, bearer.actor_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.bearers import Names
+from etl.lexicon.gazetteer import Gazetteer, as_guards
 from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
 from etl.lexicon.matcher import Matcher
 from etl.lexicon.neighbours import Neighbours
@@ -23,6 +24,7 @@ from etl.lexicon.rows import (
     AttributionRow,
     CueRow,
     DateRow,
+    FormerRow,
     GuardRow,
     HolderRow,
     KindRow,
@@ -30,11 +32,13 @@ from etl.lexicon.rows import (
     MarkerRow,
     NeighboursRow,
     PartRow,
+    PeoplesRow,
+    PlacesRow,
     QuestionRow,
     RuleRow,
 )
 from warehouse.errors import TensiometerError
-from warehouse.terms import ActorKind, EventClass, Kind
+from warehouse.terms import EventClass, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 # What a file of one's own may hold.
-OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
+OWN_TABLES = frozenset("actor cue former guard holder lookalike marker part peoples places sets".split())
 SHORT_LETTERS_MAX = 4
 NOUN = re.compile(r"([\w'-]+):n")
 
@@ -98,6 +102,7 @@ class Lexicon:
     kinds: KindTable
     attribution: AttributionRow
     actors: tuple[ActorRow, ...]
+    people_names: frozenset[str]
     gazetteer: Gazetteer
     verbs: frozenset[str]
     cue_matcher: Matcher
@@ -116,9 +121,9 @@ class Lexicon:
 
     @cached_property
     def adjectives(self) -> frozenset[str]:
-        """The names that stand before a noun as adjectives do: demonyms, and names in a few capitals ("US", "U.N.")."""
+        """The names that stand before a noun as adjectives do: demonyms, and those in a few capitals ("US", "U.N.")."""
         names = {name for actor in self.actors for name in actor.names if is_short_capitals(name)}
-        return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
+        return frozenset(names.union(self.people_names, *(actor.demonyms for actor in self.actors)))
 
     @cached_property
     def plan_accusation(self) -> CueRow | None:
@@ -185,6 +190,10 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
         kinds=kind_table(named(shipped, "kinds.toml")),
         attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
+        people_names=frozenset().union(
+            *(row.names for row in rows_of(PeoplesRow, actor_files, "peoples")),
+            *(row.demonyms for row in rows_of(FormerRow, actor_files, "former")),
+        ),
         gazetteer=gazetteer_of(actors, actor_files),
         verbs=verbs_in(source.text for source in [*cue_files, named(shipped, "sets.toml")]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
@@ -346,33 +355,32 @@ def kind_table(source: SourceFile) -> KindTable:
 
 
 def gazetteer_of(actors: Sequence[ActorRow], sources: Sequence[SourceFile]) -> Gazetteer:
-    """All names of actors, their parts and the holders of their offices, with the guards."""
-    kinds = {actor.id: actor.kind for actor in actors}
-    bearers: dict[str, list[Bearer]] = {}
-    for actor in actors:
-        whole = Bearer(entity_id=actor.id, actor_id=actor.id, kind=actor.kind, is_place=actor.kind is ActorKind.STATE)
-        for name in (*actor.names, *actor.demonyms, *actor.seats):
-            bearers.setdefault(name, []).append(whole)
-        for name in actor.shared_names:
-            bearers.setdefault(name, []).append(replace(whole, is_shared=True, near=frozenset(actor.shared_near)))
-        for name in actor.prefixes:
-            bearers.setdefault(name, []).append(replace(whole, is_prefix=True))
+    """All names of actors, their parts, places and peoples, and the holders of their offices, with the guards."""
+    names = Names(actors)
     parts = placed_rows(PartRow, sources, "part", identity="id")
     for place, part in parts:
-        body = Bearer(entity_id=part.id, actor_id=part.parent, kind=kinds[known_actor(part.parent, kinds, place)])
-        for name in part.names:
-            bearers.setdefault(name, []).append(body)
+        names.add_part(part, kind=names.kinds[known_actor(part.parent, names.kinds, place)])
     for place, holder in placed_rows(HolderRow, sources, "holder"):
-        add_holder(bearers, holder, kinds[known_actor(holder.parent, kinds, place)])
+        names.add_holder(holder, kind=names.kinds[known_actor(holder.parent, names.kinds, place)])
+    for place, towns in placed_rows(PlacesRow, sources, "places"):
+        known_actor(towns.state, names.kinds, place)
+        names.add_places(towns)
+    for place, people in placed_rows(PeoplesRow, sources, "peoples"):
+        for state in people.states:
+            known_actor(state, names.kinds, place)
+        names.add_peoples(people)
+    for place, former in placed_rows(FormerRow, sources, "former"):
+        known_actor(former.state, names.kinds, place)
+        names.add_former(former)
     lookalikes: dict[tuple[str, str], list[tuple[Sequence[str], Sequence[str], Sequence[str]]]] = {}
-    guarded = kinds.keys() | {part.id for _, part in parts}
+    guarded = names.kinds.keys() | {part.id for _, part in parts}
     for place, guard in placed_rows(LookalikeRow, sources, "lookalike"):
         known_actor(guard.actor, guarded, place)
         lookalikes.setdefault((guard.surface, guard.actor), []).append(
             (guard.unless_next, guard.unless_previous, guard.unless_sentence)
         )
     return Gazetteer.of(
-        {name: tuple(whose) for name, whose in bearers.items()},
+        {name: tuple(whose) for name, whose in names.bearers.items()},
         {name: as_guards(rows) for name, rows in lookalikes.items()},
         neighbours_of(sources),
     )
@@ -386,27 +394,6 @@ def neighbours_of(sources: Sequence[SourceFile]) -> Neighbours:
             row = checked(NeighboursRow, raw, f"{source.name}, neighbours")
             return Neighbours(**(row.model_dump() | {"first_names": frozenset(row.first_names.split())}))
     return Neighbours()
-
-
-def add_holder(bearers: dict[str, list[Bearer]], holder: HolderRow, kind: ActorKind) -> None:
-    """Add a person's full names, and the surname for texts that hold one of them."""
-    whole = Bearer(
-        entity_id=f"{holder.parent}.{holder.name.lower().replace(' ', '-')}",
-        actor_id=holder.parent,
-        kind=kind,
-        first_on=holder.first_on,
-        last_on=holder.last_on,
-    )
-    for name in holder.names:
-        bearers.setdefault(name, []).append(whole)
-    if holder.surname:
-        by_surname = replace(
-            whole,
-            full_names=frozenset(holder.names),
-            office=holder.office,
-            is_known=holder.is_known_by_surname,
-        )
-        bearers.setdefault(holder.surname, []).append(by_surname)
 
 
 def is_short_capitals(name: str) -> bool:

@@ -33,6 +33,8 @@ class Neighbours:
     name_particles: frozenset[str] = frozenset()
     next_words: frozenset[str] = frozenset()
     previous_words: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
+    club_words: frozenset[str] = frozenset()
     provinces: tuple[str, ...] = ()
     rule_words: frozenset[str] = frozenset()
     statecraft: frozenset[str] = frozenset()
@@ -96,7 +98,7 @@ class Neighbours:
             return True
         if text.startswith(", ", end) and text.startswith(self.provinces, end + 2):
             return True
-        if before in self.first_names and before not in self.places_as_first_names:
+        if before in self.first_names and before not in self.places_as_first_names and text[start].isupper():
             return True
         if text[start:end] not in self.places_as_first_names or not after or is_known_after:
             return False
@@ -111,6 +113,11 @@ class Neighbours:
     def is_after(self, words: frozenset[str], text: str, start: int) -> bool:
         """Whether one of the words, in lower case, stands just before a name."""
         return word_before(text, start) in words
+
+    def is_where(self, text: str, start: int, end: int) -> bool:
+        """Whether a word of place stands before a name, and no club's after it: "in Houston", "mayor of Houston"."""
+        before = {word_before(text, start), two_words_before(text, start)}
+        return not self.place_words.isdisjoint(before) and word_after(text, end) not in self.club_words
 
     def is_followed_by(self, words: frozenset[str], text: str, end: int) -> bool:
         """Whether one of the words, in lower case, stands just after a name, or after its "'s"."""

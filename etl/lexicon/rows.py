@@ -167,6 +167,43 @@ class PartRow(Row):
     source: str = Field(min_length=1)
 
 
+class PlacesRow(Row):
+    """Towns and provinces of a state; they roll up to it.
+
+    `shared_names` are of towns elsewhere too: they are this state's where the text names it otherwise. Names that are
+    those of clubs and people more often count `only_where` a word of place stands before them ("in Houston").
+    """
+
+    state: str
+    names: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
+    only_where: tuple[str, ...] = ()
+    source: str = Field(min_length=1)
+
+
+class PeoplesRow(Row):
+    """Peoples without a state of their own, who roll up to the one they live in.
+
+    Of several states, they are of the one that the text names otherwise.
+    """
+
+    states: tuple[str, ...] = Field(min_length=1)
+    names: tuple[str, ...] = Field(min_length=1)
+    source: str = Field(min_length=1)
+
+
+class FormerRow(Row):
+    """A state that is no more, and the one that took its seat, from the first day to the last."""
+
+    state: str
+    name: str
+    names: tuple[str, ...] = Field(min_length=1)
+    demonyms: tuple[str, ...] = ()
+    first_on: date = Field(alias="from")
+    last_on: date = Field(alias="until")
+    source: str = Field(min_length=1)
+
+
 class HolderRow(Row):
     """A person in an office, from the first day to the last (both included; no last day while in office).
 
@@ -217,6 +254,8 @@ class NeighboursRow(Row):
     name_particles: frozenset[str]
     next_words: frozenset[str]
     previous_words: frozenset[str]
+    place_words: frozenset[str] = frozenset()
+    club_words: frozenset[str] = frozenset()
     provinces: tuple[str, ...]
     rule_words: frozenset[str]
     statecraft: frozenset[str]

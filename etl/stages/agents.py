@@ -22,6 +22,7 @@ PAIR_WORDS = 2
 GOVERNED_WORDS_MAX = 8
 AFTER_BY = "named after by"
 NOBODY_RULE = "nobody is named"
+LOCAL_RULE = "a place or a people, not who acts for the state"
 OUTLAW_RULE = "people of a country who do not act for it"
 UNNAMED_RULE = "the subject is not named, and not guessed"
 PASSIVE_RULE = "passive without an agent"
@@ -52,8 +53,10 @@ Chosen = tuple[list["Phrase"], str]
 def agents_of(deed: Deed, scene: Scene) -> Chosen:
     """Who acts, and the rule that says so; nobody where people of a country act who are not its state."""
     chosen, rule = chosen_by_grammar(deed, scene)
-    acting = [one for one in chosen if not one.is_outlaw and one.part is not Part.SPONSOR]
-    return (acting, rule) if acting or not chosen else ([], OUTLAW_RULE)
+    acting = [one for one in chosen if not (one.is_outlaw or one.is_local) and one.part is not Part.SPONSOR]
+    if acting or not chosen:
+        return acting, rule
+    return [], LOCAL_RULE if any(one.is_local for one in chosen) else OUTLAW_RULE
 
 
 def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from etl.lexicon.gazetteer import LOCAL
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Named:
     """An actor named at words [first, last] of the text.
 
     `is_owner` where the name is a possessive ("Iran's"), `is_adjective` where it is a demonym or works as one ("US"),
-    `is_person` where it names the holder of an office, `is_seat` where it is a capital or house ("the Kremlin").
+    `is_person` where it names the holder of an office, `is_seat` where it is a capital or house ("the Kremlin"),
+    `is_local` where it is a town or a people of the actor.
     """
 
     actor_id: str
@@ -65,6 +67,7 @@ class Named:
     is_adjective: bool = False
     is_person: bool = False
     is_seat: bool = False
+    is_local: bool = False
     kind: ActorKind = ActorKind.STATE
 
 
@@ -73,7 +76,7 @@ class Phrase:
     """A noun phrase [start, end] that names an actor or stands for one, with the word before it and its part.
 
     `resolved` says by what it stands for its actor where it does not name it; `joined` is the number of the phrase that
-    "and" or a list joins it to, or -1.
+    "and" or a list joins it to, or -1. One that `is_local` names a town or a people, and no body of it.
     """
 
     actor_id: str
@@ -93,6 +96,7 @@ class Phrase:
     is_listed: bool = False
     is_seat: bool = False
     is_paired: bool = False
+    is_local: bool = False
     opens_after_comma: bool = False
 
 
@@ -177,6 +181,7 @@ def named_in(
                     is_adjective=mention.surface in adjectives,
                     is_person=mention.entity_id.removeprefix(mention.actor_id).islower(),
                     is_seat=mention.surface in seats,
+                    is_local=LOCAL in mention.entity_id,
                     kind=mention.kind,
                 )
             )
@@ -223,6 +228,7 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
         kind=one.kind,
         is_outlaw=is_outlaw,
         is_seat=one.is_seat,
+        is_local=one.is_local and rules.bodies.isdisjoint(line.plain[start : end + 1]),
         opens_after_comma=start > line.first and line.break_before(start) is Break.COMMA,
     )
 

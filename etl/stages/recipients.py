@@ -209,11 +209,11 @@ def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
 
 
 def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
-    """Whether a place is the country that something is done to where nobody else is; a capital alone says only where.
+    """Whether a place is the country that something is done to where nobody else is; a town alone says only where.
 
     Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks are not.
     """
-    if one.is_seat or one.kind is not ActorKind.STATE:
+    if one.is_seat or one.is_local or one.kind is not ActorKind.STATE:
         return False
     if deed.event_class in WORK_CLASSES:
         words = {scene.words.plain[at] for at in deed.positions}

@@ -68,6 +68,11 @@ class Scene:
             self.line.break_before(at).value >= least.value for at in range(max(low, self.sentence.first + 1), high + 1)
         )
 
+    @property
+    def is_actor_named(self) -> bool:
+        """Whether an actor is named in the sentence by more than a town or a people of it."""
+        return any(not one.is_local for one in self.named)
+
     def is_name(self, at: int) -> bool:
         """Whether a word belongs to a name: "United" is no participle."""
         return any(one.first <= at <= one.last for one in self.named)
@@ -197,6 +202,8 @@ def topics_of(scene: Scene) -> list[Topic]:
     topics: dict[str, Topic] = {}
     for number in [*leads, *range(len(phrases))]:
         one = phrases[number]
+        if one.is_local:
+            continue
         is_person = one.is_person or (one.actor_id in topics and topics[one.actor_id].is_person)
         is_lead = number in leads or (one.actor_id in topics and topics[one.actor_id].is_lead)
         topics[one.actor_id] = Topic(one.actor_id, one.kind, is_person, is_lead)

@@ -71,7 +71,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
             tone = tone_of(text[sentence.start : sentence.end])
-            for actor_id in {one.actor_id for one in scene.named}:
+            for actor_id in {one.actor_id for one in scene.named if not one.is_local}:
                 tones.setdefault(actor_id, []).append(tone)
             known.update(one.actor_id for one in scene.named)
             carried = topics_of(scene) or carried
@@ -120,10 +120,10 @@ def ordered(cues: list[AttributedCue], scene: Scene) -> list[AttributedCue]:
         if all(map(is_open, one.dyads)) and (is_of_two or one.found.cue.needs != "actor")
     )
     number = min(choices, key=lambda at: (cues[at].found.cue.needs == "actor", at), default=-1)
-    dyad = by_order(scene) if number >= 0 else None
-    if dyad is None:
+    if number < 0:
         return cues
-    return [*cues[:number], replace(cues[number], dyads=[dyad]), *cues[number + 1 :]]
+    pairs = [by_order(dyad, scene) for dyad in cues[number].dyads]
+    return [*cues[:number], replace(cues[number], dyads=pairs), *cues[number + 1 :]]
 
 
 def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
@@ -190,7 +190,7 @@ def hit_of(
 
 def has_needed(needs: str, scene: Scene) -> bool:
     """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
-    if not needs or scene.named or scene.is_theatre_named:
+    if not needs or scene.is_actor_named or scene.is_theatre_named:
         return True
     if needs == "actor" or scene.is_late:
         return needs != "actor"

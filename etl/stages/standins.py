@@ -66,7 +66,7 @@ def actors_of(one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], l
     if one.surface in rules.known_as:
         return [Topic(rules.known_as[one.surface], ActorKind.STATE, is_person=False, is_lead=True)]
     found = [p for p in found if not p.is_outlaw]
-    here = [Topic(p.actor_id, p.kind, p.is_person, p.part is Part.SUBJECT) for p in found]
+    here = [Topic(p.actor_id, p.kind, p.is_person, p.part is Part.SUBJECT and not p.is_local) for p in found]
     if one.surface in rules.dual_descriptions:
         return last_pair(here) or last_pair([*carried])
     if " " in one.surface:

@@ -26,7 +26,9 @@ def rows(file: str, key: str) -> list[dict[str, Any]]:
     return found
 
 
-STATES, PARTS, HOLDERS = rows("states", "actor"), rows("parts", "part"), rows("holders", "holder")
+STATES, PARTS = rows("states", "actor"), rows("parts", "part")
+HOLDERS = [*rows("holders", "holder"), *rows("holders_before_2000", "holder")]
+PLACES, PEOPLES, FORMER = rows("cities", "places"), rows("peoples", "peoples"), rows("former", "former")
 OTHERS = [row for file in ("organisations", "groups", "theatres") for row in rows(file, "actor")]
 ACTORS = [*STATES, *OTHERS]
 
@@ -87,6 +89,47 @@ def test_no_name_is_borne_by_two_rows():
         for name in names_of(row):
             bearers[name].add(row["id"])
     assert {name: ids for name, ids in bearers.items() if len(ids) > 1} == {}
+
+
+def test_no_place_bears_the_name_of_an_actor_or_of_another_place():
+    """Shared names are whose the text says; all others stand once."""
+    taken = {name for row in [*ACTORS, *PARTS] for name in names_of(row)}
+    own = [name for row in PLACES for key in ("names", "only_where") for name in row.get(key, ())]
+    own += [name for row in [*PEOPLES, *FORMER] for name in [*row["names"], *row.get("demonyms", ())]]
+    assert sorted(name for name in own if own.count(name) > 1) == []
+    assert sorted(taken.intersection(own)) == []
+
+
+def test_shared_place_stands_twice_or_is_a_place_elsewhere_too():
+    """A shared name counts where its state is named; a row that shares with nobody says why here."""
+    elsewhere = frozenset({"Jammu", "Bengal", "Santa Fe", "San Jose", "San José", "Limon", "Tyre"})
+    names = [name for row in PLACES for key in ("names", "only_where", "shared_names") for name in row.get(key, ())]
+    names += [name for row in STATES for name in names_of(row)]
+    shared = {name for row in PLACES for name in row.get("shared_names", ())}
+    assert {name for name in shared if names.count(name) == 1} <= elsewhere
+
+
+def test_places_and_peoples_are_of_states_and_have_a_source():
+    states = {row["id"] for row in STATES}
+    named = [row["state"] for row in [*PLACES, *FORMER]] + [state for row in PEOPLES for state in row["states"]]
+    assert sorted(set(named) - states) == []
+    assert [row for row in [*PLACES, *PEOPLES, *FORMER] if not row["source"].strip()] == []
+    assert len({row["state"] for row in PLACES}) == len(PLACES)
+    assert len(PLACES) >= 150
+    assert sum(len(row.get(key, ())) for row in PLACES for key in ("names", "only_where", "shared_names")) >= 3000
+
+
+def test_former_states_end():
+    assert [row["name"] for row in FORMER if row["from"] >= row["until"]] == []
+
+
+def test_holders_before_2000_left_office_and_stand_once():
+    """Whoever was in office on 1 January 2000 for long stands with the others."""
+    earlier = rows("holders_before_2000", "holder")
+    assert [row["name"] for row in earlier if "until" not in row] == []
+    assert len({(row["parent"], row["office"], row["name"], row["from"]) for row in earlier}) == len(earlier)
+    states = {row["parent"] for row in earlier if row["from"].year < 2000 and row["until"].year >= 1990}
+    assert len(states) >= 90
 
 
 def test_name_shown_is_one_that_is_found():

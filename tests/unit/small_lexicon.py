@@ -126,6 +126,22 @@ name = "Grand Congress"
 names = ["Grand Congress", "GC"]
 source = "invented"
 """
+PLACES = """
+[[places]]
+state = "RUR"
+names = ["Hentzau"]
+source = "invented"
+
+[[places]]
+state = "GRA"
+names = ["Altenfels"]
+source = "invented"
+
+[[peoples]]
+states = ["RUR"]
+names = ["Tarlenheimer", "Tarlenheimers"]
+source = "invented"
+"""
 THEATRES = """
 [[actor]]
 id = "T.STRAIT"
@@ -154,6 +170,7 @@ def write_small_lexicon(root: Path) -> Path:
         ("parts", PARTS),
         ("theatres", THEATRES),
         ("groups", GROUPS),
+        ("places", PLACES),
     ):
         (root / "actors" / f"{name}.toml").write_text(text, encoding="utf-8")
     return root

@@ -36,6 +36,22 @@ def test_actor_and_recipient_are_found(hits_of, text, actor, recipient):
     assert dyads(hits_of(text)) == [(actor, recipient)]
 
 
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("Ruritania bombed Altenfels.", "RUR", "GRA"),
+        ("Altenfels was bombed.", "", "GRA"),
+        ("Hentzau bombed Graustark.", "", "GRA"),
+        ("Tarlenheimers bombed Graustark.", "", "GRA"),
+        ("The authorities of Hentzau bombed Graustark.", "RUR", "GRA"),
+        ("In Hentzau a crowd bombed a town.", "", ""),
+        ("Graustark spoke in Hentzau. It bombed Orsinia.", "GRA", "ORS"),
+    ],
+)
+def test_towns_and_peoples_are_met_but_do_not_act(hits_of, text, actor, recipient):
+    assert dyads(hits_of(text)) == [(actor, recipient)]
+
+
 def test_name_within_the_cue_acts_where_it_is_a_possessive(hit_of):
     assert hit_of("He saw them test of Ruritania's missiles two.").actor_id == "RUR"
 

@@ -172,7 +172,7 @@ def test_mentions_come_in_order_and_without_overlap(small_lexicon):
         ("The US said that they told us.", ["USA"]),
         ("U.S. officials", ["USA"]),
         ("Georgia's president in Tbilisi", ["GEO", "GEO"]),
-        ("Georgia voters in Atlanta", []),
+        ("Georgia voters in Atlanta", ["USA"]),
         ("Michael Jordan", []),
         ("fine china", []),
         ("the Gulf of Mexico", ["T"]),
@@ -204,11 +204,92 @@ def test_names_that_look_alike_are_told_apart(lexicon, text, entities):
         ("boats on the Congo River", []),
         ("the Sino-Indian border", ["CHN", "IND"]),
         ("Sino Land shares", []),
-        ("the city of Xi'an built missiles", []),
     ],
 )
 def test_shared_names_and_prefixes_are_told_apart(lexicon, text, actors):
     assert [mention.actor_id for mention in lexicon.gazetteer.find(text, DAY)] == actors
+
+
+def test_town_with_an_apostrophe_is_no_surname(lexicon):
+    assert found(lexicon, "the city of Xi'an built missiles") == [("CHN@Xi'an", "Xi'an")]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("Shells fell on Mosul.", ["IRQ@Mosul"]),
+        ("SHELLS FELL ON MOSUL.", ["IRQ@Mosul"]),
+        ("A curfew in the province of Anbar", ["IRQ@Anbar"]),
+        ("Troops flew to Peshawar and Bagram", ["PAK@Peshawar", "AFG@Bagram"]),
+        ("A blast in Hyderabad shook Pakistan", ["PAK@Hyderabad", "PAK"]),
+        ("A blast in Hyderabad shook India", ["IND@Hyderabad", "IND"]),
+        ("A blast in Hyderabad", []),
+        ("Shells fell on Tripoli, the port of northern Lebanon", ["LBN@Tripoli", "LBN"]),
+        ("Shells fell on Tripoli", ["LBY"]),
+        ("Police fired tear gas in Houston", ["USA@Houston"]),
+        ("Houston beat Dallas", []),
+        ("Whitney Houston sang", []),
+        ("He ran the length of Liverpool in the second half", []),
+        ("a goal in Manchester City's first half", []),
+        ("a car in Auckland", ["NZL@Auckland"]),
+        ("Moscow, Idaho", []),
+        ("Christian east Beirut was shelled", ["LBN@east Beirut"]),
+    ],
+)
+def test_towns_and_provinces_are_of_their_state(lexicon, text, entities):
+    assert [entity for entity, _ in found(lexicon, text)] == entities
+
+
+def test_town_is_its_namesakes_where_his_full_name_is_given(lexicon):
+    day = date(2003, 5, 1)
+    assert [one.actor_id for one in lexicon.gazetteer.find("Lagos was flooded.", day)] == ["NGA"]
+    text = "Ricardo Lagos spoke. Lagos was flooded with calls."
+    assert [one.actor_id for one in lexicon.gazetteer.find(text, day)] == ["CHL", "CHL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Yoruba elders met.", ["NGA"]),
+        ("Kurds marched in Turkey.", ["TUR", "TUR"]),
+        ("Kurds marched.", []),
+        ("Turkey and Iraq watched the Kurds.", ["TUR", "IRQ"]),
+        ("Tutsi families fled Burundi.", ["BDI", "BDI"]),
+        ("Ethnic Albanians blocked a road in Macedonia.", ["MKD", "MKD"]),
+        ("Bosnian Serbs shelled a village.", ["BIH"]),
+    ],
+)
+def test_peoples_are_of_the_state_they_live_in(lexicon, text, actors):
+    assert [mention.actor_id for mention in lexicon.gazetteer.find(text, DAY)] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "actors"),
+    [
+        ("Soviet tanks rolled in", date(1991, 1, 13), ["RUS"]),
+        ("Soviet tanks stand in the museum", DAY, []),
+        ("Soviet tanks stand in the museum", None, []),
+        ("Yugoslavia withdrew its troops", date(1999, 6, 10), ["SRB"]),
+        ("Yugoslavia withdrew its troops", date(1991, 7, 18), []),
+        ("The tribunal for the former Yugoslavia sat", date(1999, 6, 10), []),
+        ("Czechoslovakia opened its border", date(1989, 12, 5), ["CZE"]),
+    ],
+)
+def test_states_that_are_no_more_are_named_in_their_days_only(lexicon, text, day, actors):
+    assert [mention.actor_id for mention in lexicon.gazetteer.find(text, day)] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "actor"),
+    [
+        ("Boris Yeltsin ordered the troops home.", date(1996, 5, 27), "RUS"),
+        ("President Suharto resigned.", date(1998, 5, 21), "IDN"),
+        ("Mobutu left the palace.", date(1997, 5, 10), "COD"),
+    ],
+)
+def test_holders_of_the_nineties_are_found_in_their_days(lexicon, text, day, actor):
+    assert [mention.actor_id for mention in lexicon.gazetteer.find(text, day)] == [actor]
+    assert lexicon.gazetteer.find(text, DAY) == []
 
 
 @pytest.mark.parametrize(
