@@ -62,6 +62,7 @@ _REFUSED_NETWORKS = {
 _REFUSED = tuple(
     (ipaddress.ip_network(network), reason) for reason, networks in _REFUSED_NETWORKS.items() for network in networks
 )
+_LOOPBACK = {4: ipaddress.ip_network("127.0.0.0/8"), 6: ipaddress.ip_network("::1/128")}
 _IPV6_GLOBAL = ipaddress.IPv6Network("2000::/3")
 
 
@@ -83,7 +84,7 @@ def refusal_reason(address: str, *, allow_loopback: bool = False) -> str:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return "not an address"
-    if allow_loopback and str(ip) in {"127.0.0.1", "::1"}:
+    if allow_loopback and ip in _LOOPBACK[ip.version]:
         return ""
     for network, reason in _REFUSED:
         if ip.version == network.version and ip in network:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import cli_lexicon
+from etl import cli_feeds, cli_lexicon
 from etl.logs import set_level
 from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
@@ -36,6 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_feeds.app, name="feeds")
 app.add_typer(cli_lexicon.app, name="lexicon")
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
@@ -80,7 +81,7 @@ def ingest(
 
     settings = load_settings(flags={"home": home, "feeds": feeds}).settings
     reporter = Reporter(is_idle_quiet=quiet)
-    run_ingest(open_job(settings, command="ingest", reporter=reporter), catalogue(settings), is_forced=force)
+    run_ingest(open_job(settings, command="ingest", reporter=reporter), active_feeds(settings), is_forced=force)
     finish(reporter, as_json=as_json)
 
 
@@ -135,7 +136,16 @@ def run(
     from etl.serve import serve
 
     settings = load_settings(flags={"home": home, "port": port}).settings
-    raise typer.Exit(serve(settings, catalogue(settings), is_demo=is_demo))
+    raise typer.Exit(serve(settings, active_feeds(settings), is_demo=is_demo))
+
+
+@app.command("schedule")
+def schedule_(*, home: HomeOption = None) -> None:
+    """Fetch feeds as they fall due, each at its own pace, until Ctrl-C or SIGTERM; serves nothing."""
+    from etl.report import Reporter
+    from etl.schedule import schedule
+
+    raise typer.Exit(schedule(load_settings(flags={"home": home}).settings, Reporter()))
 
 
 @app.command()
@@ -295,18 +305,11 @@ def kept_model() -> Model:
     return read()
 
 
-def catalogue(settings: Settings) -> tuple[Feed, ...]:
-    """The feeds of the catalogue that is set, those without a pace of their own at the one that is set."""
-    from etl.feeds import FeedCatalogueError, load_feeds
+def active_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """The feeds that are asked."""
+    from etl.catalogue import load_catalogue
 
-    path = settings.feeds or Path(__file__).with_name("feeds.toml")
-    try:
-        return tuple(
-            feed.model_copy(update={"interval_minutes": feed.interval_minutes or settings.feed_minutes})
-            for feed in load_feeds(path)
-        )
-    except FeedCatalogueError as error:
-        raise TensiometerError(str(error)) from error
+    return load_catalogue(settings).active
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:

@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from warehouse.errors import TensiometerError
+from warehouse.terms import FetchStatus
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,12 +42,12 @@ REDIRECT_ADOPTED_AFTER = 3
 ADOPTED_FAILURES_MAX = 3
 
 
-class FeedCatalogueError(Exception):
+class FeedCatalogueError(TensiometerError):
     """The catalogue at `path` cannot be used; the message names the file, the feed and the reason."""
 
-    def __init__(self, message: str, *, path: Path) -> None:
+    def __init__(self, message: str, *, path: Path, hint: str = "") -> None:
         """Keep `path` beside the message, so that a caller need not parse it back out."""
-        super().__init__(message)
+        super().__init__(message, hint=hint)
         self.path = path
 
 
@@ -60,9 +63,10 @@ class FeedKind(StrEnum):
 
 
 class Feed(BaseModel):
-    """A polled URL. `country` is ISO 3166-1 alpha-3, `language` ISO 639, `verified_on` the day it was seen to answer.
+    """A polled URL. `country` is ISO 3166-1 alpha-3, `language` ISO 639; both are empty where nobody has said.
 
-    `interval_minutes` is the feed's own pace, None for the hourly default.
+    `interval_minutes` fixes its pace; without it the feed is asked every `usual_minutes` until its own pace is known.
+    `verified_on` is the day somebody saw it answer; `full_text` says whether pages of its articles may be fetched.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -70,18 +74,28 @@ class Feed(BaseModel):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     outlet: Annotated[str, Field(min_length=1, max_length=200)]
     url: Annotated[str, Field(max_length=URL_LENGTH_MAX)]
-    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+    country: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
     # TOML has no enums: strictness would refuse every word of this field.
     kind: Annotated[FeedKind, Field(strict=False)]
     verified_on: date | None = None
     interval_minutes: Annotated[int, Field(ge=INTERVAL_MINUTES_MIN, le=INTERVAL_MINUTES_MAX)] | None = None
+    usual_minutes: Annotated[int, Field(ge=INTERVAL_MINUTES_MIN, le=INTERVAL_MINUTES_MAX)] = INTERVAL_MINUTES_DEFAULT
+    full_text: bool = False
     tls_insecure: bool = False
 
     @property
     def interval(self) -> timedelta:
-        """The time between two successful attempts."""
-        return timedelta(minutes=max(self.interval_minutes or INTERVAL_MINUTES_DEFAULT, INTERVAL_MINUTES_MIN))
+        """The time between two successful attempts, as long as nothing is known of the feed's own pace."""
+        return timedelta(minutes=self.interval_minutes or self.usual_minutes)
+
+    @field_validator("outlet")
+    @classmethod
+    def _check_outlet(cls, outlet: str) -> str:
+        """A name that a terminal, a table and a list of feeds can hold as it stands."""
+        if not outlet.isprintable() or outlet != outlet.strip():
+            raise ValueError("has control characters, or blanks at its ends")
+        return outlet
 
     @field_validator("url")
     @classmethod
@@ -101,31 +115,50 @@ class Feed(BaseModel):
         return url
 
 
-class FeedCatalogue(BaseModel):
-    """The whole file: a list of `[[feed]]` tables and nothing else."""
+class FeedFile(BaseModel):
+    """A file of `[[feed]]` tables, before them perhaps `off`: ids of feeds that are not asked. It may be empty."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    off: list[str] = []
+    feed: list[Feed] = []
+
+
+class FullFeedFile(FeedFile):
+    """The same for a catalogue that stands alone: without a feed it is a mistake."""
 
     feed: list[Feed]
 
 
 def load_feeds(path: Path | str) -> tuple[Feed, ...]:
     """Return the feeds of the TOML file at `path` in its order; all of them, or FeedCatalogueError."""
+    return tuple(load_feed_file(path, model=FullFeedFile).feed)
+
+
+def load_feed_file(path: Path | str, *, model: type[FeedFile] = FeedFile) -> FeedFile:
+    """Read the TOML file at `path` whole, or raise FeedCatalogueError."""
     path = Path(path)
-    document = _read_toml(path)
     try:
-        catalogue = FeedCatalogue.model_validate(document)
-    except ValidationError as error:
-        raise FeedCatalogueError(_validation_message(path, document, error), path=path) from None
-    _refuse_duplicates(path, catalogue.feed)
-    return tuple(catalogue.feed)
-
-
-def _read_toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = path.read_bytes()
     except OSError as error:
         raise FeedCatalogueError(f"{path}: cannot be read: {error.strerror}", path=path) from error
+    return parse_feed_file(data, path, model=model)
+
+
+def parse_feed_file(data: bytes, path: Path, *, model: type[FeedFile] = FeedFile) -> FeedFile:
+    """The feeds of a file's bytes; `path` is for the message of the FeedCatalogueError."""
+    document = _read_toml(data, path)
+    try:
+        file = model.model_validate(document)
+    except ValidationError as error:
+        raise FeedCatalogueError(_validation_message(path, document, error), path=path) from None
+    _refuse_duplicates(path, file.feed)
+    return file
+
+
+def _read_toml(data: bytes, path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FeedCatalogueError(f"{path}: not UTF-8 at byte {error.start}", path=path) from error
     except tomllib.TOMLDecodeError as error:
@@ -174,6 +207,8 @@ class FeedState:
 
     `location` is the catalogue's address it was learnt at. A permanent redirect seen `permanent_redirect_count` times
     in a row leads to `permanent_redirect_url`; from the third it is asked directly. `stopped` after a 410.
+    `interval_minutes` is its pace as last found, `changed_at` and `answered_at` (naive UTC) when its body
+    was last another and when it last answered at all.
     """
 
     location: str = ""
@@ -183,6 +218,9 @@ class FeedState:
     failure_streak: int = 0
     fetch_count: int = 0
     next_due_at: datetime | None = None
+    interval_minutes: int | None = None
+    changed_at: datetime | None = None
+    answered_at: datetime | None = None
     permanent_redirect_url: str = ""
     permanent_redirect_count: int = 0
     stopped: bool = False
@@ -217,6 +255,9 @@ class FeedState:
             failure_streak=row.failure_streak,
             fetch_count=state.fetch_count + 1,
             next_due_at=row.next_due_at,
+            interval_minutes=row.interval_minutes,
+            changed_at=row.finished_at if row.status is FetchStatus.READ else state.changed_at,
+            answered_at=row.finished_at if row.status is not FetchStatus.FAILED else state.answered_at,
             stopped=row.next_due_at is None,
         )
 
@@ -225,6 +266,12 @@ def is_due(feed: Feed, state: FeedState, at: datetime) -> bool:
     """Whether `feed` should be asked at `at` (naive UTC): not before its time, and never again after a 410."""
     state = state.at(feed)
     return not state.stopped and (state.next_due_at is None or state.next_due_at <= at)
+
+
+def has_just_answered(feed: Feed, state: FeedState, at: datetime) -> bool:
+    """Whether `feed` answered so shortly before `at` (naive UTC) that nobody should ask it again."""
+    since = state.at(feed).answered_at
+    return since is not None and at - since < timedelta(minutes=INTERVAL_MINUTES_MIN)
 
 
 def backoff(feed: Feed, failure_streak: int) -> timedelta:

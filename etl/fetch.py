@@ -8,17 +8,13 @@ to ask again. `deadline` is in seconds of the monotonic clock, because the wall 
 from __future__ import annotations
 
 import hashlib
-import queue
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -26,7 +22,6 @@ from etl.addresses import GuardedTransport, Resolve, resolve_host
 from etl.decoding import (
     TRANSIENT,
     UNPUNISHED,
-    UNREACHED,
     Answer,
     AttemptFailedError,
     ErrorKind,
@@ -35,18 +30,19 @@ from etl.decoding import (
     read_answer,
 )
 from etl.feeds import INTERVAL_MINUTES_MIN, Feed, FeedState, backoff, is_due
+from etl.pace import delay_while_unchanged
 from warehouse.terms import Fetch, FetchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = [
     "ErrorKind",
     "FeedState",
     "FetchLimits",
     "Fetched",
+    "failed",
     "fetch_feed",
-    "fetch_feeds",
     "is_due",
     "open_client",
     "user_agent",
@@ -59,9 +55,6 @@ VALIDATOR_LENGTH_MAX = 1_024
 """A longer ETag is not sent back: servers refuse long request headers, and the feed would look dead."""
 
 DETAIL_LENGTH_MAX = 300
-UNREACHED_COUNT_MIN = 2
-"""One feed alone cannot tell its own host from the network, and a mistyped name should be called one."""
-
 PORT_MAX = 65_535
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
@@ -141,7 +134,7 @@ def fetch_feed(
     try:
         answer = _ask(feed, state, client=client, limits=limits, now=now)
     except AttemptFailedError as failure:
-        return _failed(feed, state, failure, started_at=started_at, finished_at=now())
+        return failed(feed, state, failure, started_at=started_at, finished_at=now())
     return _succeeded(feed, state, answer, started_at=started_at, finished_at=now())
 
 
@@ -232,6 +225,8 @@ def _succeeded(feed: Feed, state: FeedState, answer: Answer, *, started_at: date
     status = FetchStatus.UNCHANGED if body_hash == state.body_hash else FetchStatus.READ
     # A 304 need not repeat the validators; a 200 without them has none.
     kept = state if is_not_modified else FeedState()
+    # What is read tells its own pace: whoever parses it sets the time anew.
+    delay = feed.interval if status is FetchStatus.READ else delay_while_unchanged(feed, state, finished_at)
     row = replace(
         _attempt(feed, started_at=started_at, finished_at=finished_at),
         status=FetchStatus.NOT_MODIFIED if is_not_modified else status,
@@ -240,7 +235,8 @@ def _succeeded(feed: Feed, state: FeedState, answer: Answer, *, started_at: date
         body_hash=body_hash,
         etag=_raw_header(answer.headers, b"etag") or kept.etag,
         last_modified=_raw_header(answer.headers, b"last-modified") or kept.last_modified,
-        next_due_at=finished_at + feed.interval,
+        next_due_at=finished_at + delay,
+        interval_minutes=state.interval_minutes,
     )
     # The log-in page of a hotel's network is a web page too, and must not become the feed's address.
     permanent_url = "" if is_html(answer.body) else answer.permanent_url
@@ -262,7 +258,7 @@ def _raw_header(headers: httpx.Headers, name: bytes) -> str:
     return value.decode("latin-1") if len(value) <= VALIDATOR_LENGTH_MAX else ""
 
 
-def _failed(
+def failed(
     feed: Feed, state: FeedState, failure: AttemptFailedError, *, started_at: datetime, finished_at: datetime
 ) -> Fetched:
     """Count the failure and set the next time; validators stay, so that the first success may be a 304."""
@@ -282,6 +278,7 @@ def _failed(
         last_modified=state.last_modified,
         failure_streak=streak,
         next_due_at=None if kind is ErrorKind.HTTP_410 else finished_at + _delay(feed, kind, failure, streak),
+        interval_minutes=state.interval_minutes,
     )
     return Fetched(feed=feed, fetch=row, next_state=state.after(row), retry_after_seconds=failure.retry_after_seconds)
 
@@ -298,128 +295,3 @@ def _delay(feed: Feed, kind: ErrorKind, failure: AttemptFailedError, streak: int
     if kind is ErrorKind.NETWORK_DOWN:
         return timedelta(minutes=INTERVAL_MINUTES_MIN)
     return backoff(feed, streak)
-
-
-def fetch_feeds(
-    feeds_with_states: Iterable[tuple[Feed, FeedState]],
-    *,
-    now: Callable[[], datetime],
-    limits: FetchLimits | None = None,
-    on_fetched: Callable[[Fetched], None] | None = None,
-    resolve: Resolve = resolve_host,
-) -> Generator[Fetched, None, None]:
-    """Ask all the feeds given, in threads, and yield each as it is done; `on_fetched` is called just before.
-
-    Whoever calls chooses the feeds (`is_due`). Those that could not be reached are held back until another was, and
-    become `network_down`, without punishment, where none was. Nothing is asked before the first `next`;
-    closing the generator waits for the attempts under way, and starts no more.
-    """
-    limits = limits or FetchLimits()
-    groups = _by_host(feeds_with_states)
-    # Bounded, so that a slow reader holds back the threads and not the bodies in memory.
-    results: queue.Queue[_Attempted | None] = queue.Queue(limits.feeds_at_once)
-    stop = threading.Event()
-    with open_client(limits, resolve=resolve) as client, ThreadPoolExecutor(limits.feeds_at_once, "fetch") as pool:
-        work = _HostWork(client=client, now=now, limits=limits, results=results, stop=stop)
-        futures = [pool.submit(work.run, group) for group in groups]
-        try:
-            for fetched in _judge_network(_until_done(results, len(groups))):
-                if on_fetched:
-                    on_fetched(fetched)
-                yield fetched
-            for future in futures:
-                future.result()
-        finally:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-_Attempted = tuple[FeedState, Fetched]
-
-
-def _by_host(feeds_with_states: Iterable[tuple[Feed, FeedState]]) -> list[list[tuple[Feed, FeedState]]]:
-    """Group the feeds that must wait for each other, the longest queue first because it ends last."""
-    groups: dict[str, list[tuple[Feed, FeedState]]] = {}
-    for feed, given in feeds_with_states:
-        state = given.at(feed)
-        host = (urlsplit(state.adopted_url or feed.url).hostname or "").lower()
-        groups.setdefault(host, []).append((feed, state))
-    return sorted(groups.values(), key=len, reverse=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _HostWork:
-    """Asks the feeds of one host one after the other; the transport keeps them apart in time."""
-
-    client: httpx.Client
-    now: Callable[[], datetime]
-    limits: FetchLimits
-    results: queue.Queue[_Attempted | None]
-    stop: threading.Event
-
-    def run(self, group: list[tuple[Feed, FeedState]]) -> None:
-        """Put a result for each feed, and None at the end whatever happens."""
-        wait_until: datetime | None = None
-        try:
-            for feed, state in group:
-                if self.stop.is_set():
-                    return
-                fetched = self._fetch(feed, state, wait_until)
-                if fetched.retry_after_seconds:
-                    wait_until = fetched.fetch.finished_at + timedelta(seconds=fetched.retry_after_seconds)
-                self._put((state, fetched))
-        finally:
-            self._put(None)
-
-    def _fetch(self, feed: Feed, state: FeedState, wait_until: datetime | None) -> Fetched:
-        at = self.now()
-        if wait_until is None or wait_until <= at:
-            return fetch_feed(feed, state, client=self.client, now=self.now, limits=self.limits)
-        detail = f"not asked: its host wants to be left alone until {wait_until:%Y-%m-%d %H:%M:%S} UTC"
-        seconds = (wait_until - at).total_seconds()
-        failure = AttemptFailedError(ErrorKind.HOST_WAITS, detail, retry_after_seconds=seconds)
-        return _failed(feed, state, failure, started_at=at, finished_at=at)
-
-    def _put(self, result: _Attempted | None) -> None:
-        # A reader who has gone away would leave a plain put() waiting for ever.
-        while not self.stop.is_set():
-            try:
-                self.results.put(result, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-
-
-def _until_done(results: queue.Queue[_Attempted | None], group_count: int) -> Iterator[_Attempted]:
-    done_count = 0
-    while done_count < group_count:
-        result = results.get()
-        if result is None:
-            done_count += 1
-        else:
-            yield result
-
-
-def _judge_network(attempts: Iterable[_Attempted]) -> Iterator[Fetched]:
-    """Hold back the feeds that were not reached until one was: where none was, the fault is ours and not theirs."""
-    held: list[_Attempted] = []
-    was_reached = False
-    for state, fetched in attempts:
-        kind = fetched.fetch.error_kind
-        if kind in UNREACHED and not was_reached:
-            held.append((state, fetched))
-            continue
-        # A refused address proves nothing: a hotel's network answers every name with one of its own.
-        was_reached = was_reached or kind not in UNREACHED | {ErrorKind.REFUSED_ADDRESS, ErrorKind.HOST_WAITS}
-        yield fetched
-        if was_reached:
-            yield from (fetched for _, fetched in held)
-            held.clear()
-    is_down = len(held) >= UNREACHED_COUNT_MIN
-    yield from (_excused(state, fetched) if is_down else fetched for state, fetched in held)
-
-
-def _excused(state: FeedState, fetched: Fetched) -> Fetched:
-    row = fetched.fetch
-    failure = AttemptFailedError(ErrorKind.NETWORK_DOWN, f"no feed could be reached; here: {row.error_detail}")
-    return _failed(fetched.feed, state, failure, started_at=row.started_at, finished_at=row.finished_at)

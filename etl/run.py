@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -10,15 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.decoding import UNREACHED, ErrorKind
-from etl.feeds import FeedState, backoff, is_due
-from etl.fetch import FetchLimits, fetch_feeds, user_agent
+from etl.feeds import FeedState, backoff, has_just_answered, is_due
+from etl.fetch import FetchLimits, user_agent
+from etl.fetch_many import fetch_feeds
 from etl.files import FileError, Reading, read_file
 from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
 from etl.logs import logger
 from etl.own_lexicon import load_with_own
+from etl.pace import declared_minutes, minutes_after_reading, observed_minutes
 from etl.pipeline import Rules
+from etl.printing import visible as shown
 from etl.report import Reporter, SourceResult
+from etl.stages.dates import read_date
 from etl.stages.language import read_model_by
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
 from warehouse.batch import LexiconRows, Parameter
@@ -36,6 +41,8 @@ if TYPE_CHECKING:
     from warehouse.settings import Settings
 
 HASH_CHUNK_BYTES = 1 << 20
+# More tell no better how fast a feed's entries come.
+PACE_ENTRIES_MAX = 100
 # The chronicle has a dozen articles a month and not thousands: pool a month, and let every outlet take part.
 DEMO_SETTINGS = {"window_days": 28, "outlet_stories_min": 1, "day_stories_min": 10}
 
@@ -84,20 +91,45 @@ def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
     Raises WarehouseError if the warehouse cannot be written; a feed that fails is a row and a line, and no more.
     """
     with job.writer() as writer:
-        states = {feed_id: feed_state(row) for feed_id, row in writer.feed_states().items()}
         now = utc_now()
-        asked = [
-            (feed, states.get(feed.id, FeedState()))
-            for feed in feeds
-            if is_forced or is_due(feed, states.get(feed.id, FeedState()), now)
-        ]
+        asked = [one for one in with_states(feeds, writer) if is_forced or is_due(*one, now)]
         if not asked:
             job.reporter.note_idle("No feed is due yet; --force asks all of them now.")
-        with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
-            for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
-                streak = states.get(fetched.feed.id, FeedState()).failure_streak
-                job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings, failures_before=streak))
-        close(writer, job)
+        load_feeds(asked, writer, job)
+
+
+def check(job: Job, feeds: Sequence[Feed]) -> None:
+    """Fetch feeds now, those that have ended too, load what is new, publish; see `health.py` for what is said of it.
+
+    One that answered at its address within the last ten minutes is not asked again.
+    """
+    with job.writer() as writer:
+        now = utc_now()
+        asked = [one for one in with_states(feeds, writer) if not has_just_answered(*one, now)]
+        if len(asked) < len(feeds):
+            job.reporter.note(
+                f"{len(feeds) - len(asked):,} answered within the last ten minutes and are not asked again."
+            )
+        load_feeds(asked, writer, job)
+
+
+def with_states(feeds: Sequence[Feed], writer: Writer) -> list[tuple[Feed, FeedState]]:
+    """Each feed with what the warehouse remembers of it."""
+    states = {feed_id: feed_state(row) for feed_id, row in writer.feed_states().items()}
+    return [(feed, states.get(feed.id, FeedState())) for feed in feeds]
+
+
+def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job) -> None:
+    """Fetch feeds, each a row and a line; load what they bring; publish."""
+    failures = {feed.id: state.at(feed).failure_streak for feed, state in asked}
+    with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
+        for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
+            if fetched.newly_adopted_url:
+                moved_to = shown(fetched.newly_adopted_url)
+                job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")
+            streak = failures[fetched.feed.id]
+            job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings, failures_before=streak))
+    close(writer, job)
 
 
 def load_fetched(
@@ -128,6 +160,8 @@ def load_fetched(
             log = logger()
             log.exception("feed could not be parsed", feed_id=fetched.feed.id)
             fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
+        else:
+            fetch = paced(fetch, fetched, parsed)
     fetch_id = writer.take("fetch")
     if parsed is None:
         counts = loader.add(fetch_id, fetch, ())
@@ -137,6 +171,18 @@ def load_fetched(
         "feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total
     )
     return SourceResult(label=fetched.feed.id, fetch=fetch, counts=counts)
+
+
+def paced(fetch: Fetch, fetched: Fetched, parsed: ParsedFeed) -> Fetch:
+    """The attempt with the pace that the feed asks for and shows, and the time it falls due by it."""
+    at = fetch.finished_at
+    dates = (read_date(entry.published_text, received_at=at) for entry in parsed.entries[:PACE_ENTRIES_MAX])
+    minutes = minutes_after_reading(
+        fetched.feed,
+        declared=declared_minutes(fetched.body),
+        observed=observed_minutes((date for date in dates if date), at),
+    )
+    return replace(fetch, interval_minutes=minutes, next_due_at=at + timedelta(minutes=minutes))
 
 
 def beyond_limit(parsed: ParsedFeed) -> list[UnusableEntry]:
@@ -227,7 +273,7 @@ def close(writer: Writer, job: Job) -> None:
     if writer.has_changed:
         writer.publish()
     job.reporter.finish()
-    writer.compact()
+    writer.compact(payload_days=job.settings.payload_days)
     if writer.has_changed:
         writer.publish()
     logger().debug("run done", command=job.command, outcomes=job.reporter.summary.as_dict())

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from etl.report import Reporter
 from etl.run import demo_settings, failed_for_network, ingest, load_demo, open_job
+from etl.schedule import POLL_SECONDS, STOP_SECONDS, keep_fetching
 from warehouse.errors import TensiometerError, WarehouseAbsent, WarehouseBusy
 from warehouse.paths import Home
 from warehouse.reader import Reader
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from etl.feeds import Feed
     from warehouse.settings import Settings
-
-POLL_SECONDS = 0.5
-STOP_SECONDS = 10.0
 
 
 class Dashboard:
@@ -146,32 +144,16 @@ def has_articles(settings: Settings) -> bool:
 
 def watch(settings: Settings, dashboard: Dashboard, reporter: Reporter, *, is_live: bool, is_demo: bool) -> None:
     """Fetch feeds as they fall due until the dashboard ends; move from the demo to live news once there is some."""
-    looked_at = time.monotonic()
-    while not dashboard.has_ended():
-        time.sleep(POLL_SECONDS)
-        if is_demo or time.monotonic() - looked_at < settings.look_seconds:
-            continue
-        fetch_due(settings, reporter)
-        looked_at = time.monotonic()
+    if is_demo:
+        while not dashboard.has_ended():
+            time.sleep(POLL_SECONDS)
+        return
+
+    def move() -> None:
+        nonlocal is_live
         if not is_live and has_articles(settings):
             reporter.note("Feeds answer again: the dashboard moves from the demo to live news.")
             dashboard.start(settings.home)
             is_live = True
 
-
-def fetch_due(settings: Settings, reporter: Reporter) -> None:
-    """Fetch what is due in a child process, so that a fetch that fails in any way leaves this one serving."""
-    fetching = subprocess.Popen(
-        [sys.executable, "-m", "etl.cli", "ingest", "--quiet"], env=os.environ | settings.as_environment()
-    )
-    try:
-        code = fetching.wait()
-    except BaseException:
-        # Ended in order, so that what it has read stays; a child that is merely killed would lose its batch.
-        fetching.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            fetching.wait(STOP_SECONDS)
-        fetching.kill()
-        raise
-    if code:
-        reporter.note(f"A fetch ended with code {code}; the next look is in {settings.look_seconds:.0f} seconds.")
+    keep_fetching(settings, reporter, has_ended=dashboard.has_ended, after_fetch=move)

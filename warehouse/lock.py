@@ -19,10 +19,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def writer_lock(path: Path, *, command: str, now: datetime) -> Iterator[None]:
-    """Hold the lock at `path` for the time of the block.
+    """Hold the writer's lock at `path` for the time of the block; see `held_lock`."""
+    with held_lock(path, command=command, now=now, doing="written"):
+        yield
 
-    Raises WarehouseBusy, naming the holder and since when it writes, if another process has it, and
-    WarehouseFull if the folder cannot be written.
+
+@contextmanager
+def held_lock(path: Path, *, command: str, now: datetime, doing: str) -> Iterator[None]:
+    """Hold the lock at `path` for the time of the block. `doing` says what the holder does with the folder.
+
+    Raises WarehouseBusy, naming the holder and since when, if another process has it, and WarehouseFull if the folder
+    cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,9 +41,9 @@ def writer_lock(path: Path, *, command: str, now: datetime) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise WarehouseBusy(
-                f"{path.parent} is being written by {describe_holder(path)}.",
+                f"{path.parent} is being {doing} by {describe_holder(path)}.",
                 path=path,
-                hint="One writer at a time: wait until it ends.",
+                hint="One at a time: wait until it ends.",
             ) from error
         handle.seek(0)
         handle.truncate()

@@ -50,6 +50,11 @@ class Home:
         """Held by the writer; says who writes and since when."""
         return self.root / "writer.lock"
 
+    @property
+    def schedule_lock(self) -> Path:
+        """Held by the one schedule that fetches into this home."""
+        return self.root / "schedule.lock"
+
     def version_file(self, version: str) -> Path:
         """The published copy of `version`."""
         return self.published / f"{version}.duckdb"

@@ -88,12 +88,22 @@ class Segments:
             total += byte_count
         number, name = self._new(kind)
         row_count, byte_count = merge_segments(self.folder, name, [file for _, file in chosen])
-        self.connection.execute(
-            "update coded.segment set retired_at = $now where list_contains($ids, segment_id)",
-            {"now": utc_now(), "ids": [segment_id for segment_id, _ in chosen]},
-        )
+        self._retire([segment_id for segment_id, _ in chosen])
         self._name(number, kind, name, row_count, byte_count)
         self.list_files()
+
+    def replace(self, kind: str, segment_id: int, rows: pa.Table) -> None:
+        """Retire a segment in favour of a file with these rows, or of none; `list_files` then shows it."""
+        self._retire([segment_id])
+        if rows.num_rows:
+            number, name = self._new(kind)
+            self._name(number, kind, name, rows.num_rows, write_segment(self.folder, name, rows))
+
+    def _retire(self, segment_ids: Sequence[int]) -> None:
+        self.connection.execute(
+            "update coded.segment set retired_at = $now where list_contains($ids, segment_id)",
+            {"now": utc_now(), "ids": list(segment_ids)},
+        )
 
     def delete_unnamed(self) -> None:
         """Delete the files of batches that were never committed: those of earlier runs which no row names."""

@@ -25,7 +25,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: Path = Field(default=Path("var"), description="Folder that holds everything that is written.")
-    feeds: Path | None = Field(default=None, description="Catalogue of feeds; empty for the one that comes along.")
+    feeds: Path | None = Field(
+        default=None, description="Catalogue of feeds; empty for the one that ships with one's own laid over it."
+    )
     lexicon: Path | None = Field(
         default=None, description="Folder of cues and names of one's own; empty for `lexicon` in the home."
     )
@@ -35,7 +37,7 @@ class Settings(BaseModel):
     batch_articles: int = Field(default=6000, ge=1, le=50_000, description="Articles scored and written at a time.")
     publish_seconds: int = Field(default=20, ge=1, description="Seconds between publishes while a load runs.")
     feed_minutes: int = Field(
-        default=60, ge=10, le=43_200, description="Minutes between fetches of a feed, unless it sets its own."
+        default=60, ge=10, le=43_200, description="Minutes between fetches of a feed until its own pace is known."
     )
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
@@ -56,7 +58,10 @@ class Settings(BaseModel):
         default=60.0,
         ge=1,
         le=3600,
-        description="Seconds between looks for feeds that are due, while it serves.",
+        description="Seconds between looks for feeds that are due, while it serves or runs on a schedule.",
+    )
+    payload_days: int = Field(
+        default=0, ge=0, le=36_500, description="Days for which entries are kept as received; 0 for ever."
     )
     stale_after_minutes: int = Field(
         default=120, ge=1, le=525_600, description="Minutes after which the dashboard says stale."

@@ -284,6 +284,7 @@ class Fetch:
     last_modified: str = ""
     failure_streak: int = 0
     next_due_at: datetime | None = None
+    interval_minutes: int | None = None
     permanent_redirect_url: str = ""
     permanent_redirect_count: int = 0
 

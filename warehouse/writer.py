@@ -16,6 +16,7 @@ from warehouse.errors import WarehouseFull, WarehouseUnreadable
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
 from warehouse.publish import last_published_at, publish
+from warehouse.retention import drop_old_payloads
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
 from warehouse.sqlfiles import statements
 
@@ -187,8 +188,7 @@ class Writer:
 
     def known(self, article_ids: Sequence[str]) -> dict[str, KnownArticle]:
         """What the warehouse has of these articles; ids it has not seen are left out."""
-        with self._registered(arriving=pa.table({"article_id": pa.array(article_ids, pa.string())})):
-            rows = self.connection.execute(statements("writes", "classify")[0]).fetchall()
+        rows = self.connection.execute(statements("writes", "classify")[0], {"ids": list(article_ids)}).fetchall()
         return {
             article_id: KnownArticle(
                 revision=revision, content_hashes=frozenset(content_hashes), first_seen_at=first_seen_at
@@ -276,8 +276,15 @@ class Writer:
             self._run("mark_stories")
             self._run("roll_up")
 
-    def compact(self) -> None:
-        """Merge small segments into one, and delete files that were merged longer ago than any query lasts."""
+    def compact(self, *, payload_days: int = 0) -> None:
+        """Merge small segments into one, and delete files that were retired longer ago than any query lasts.
+
+        Texts as received that are older than `payload_days` leave the segments; 0 keeps all.
+        """
+        if payload_days:
+            with self._disk(), self._transaction():
+                if drop_old_payloads(self.segments, payload_days=payload_days, now=utc_now()):
+                    self._note_change()
         for kind in SEGMENT_KINDS:
             while len(small := self.segments.small(kind)) >= MERGE_FILES_MIN:
                 with self._disk(), self._transaction():

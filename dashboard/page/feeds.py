@@ -29,8 +29,9 @@ def show(freshness: Freshness) -> None:
         )
         return
     failing = [one for one in rows if one["status"] == FAILED]
+    answered = sum(1 for one in rows if one["last_answered_at"])
     st.caption(
-        f"{wording.count(len(rows), 'feed')}, {len(failing)} failing at the last attempt. "
+        f"{wording.count(len(rows), 'feed')}, {len(failing)} failing at the last attempt, {answered} seen to answer. "
         f"Newest success {wording.instant(freshness.last_success_at)}."
     )
     for one in failing:
@@ -61,6 +62,7 @@ def table(rows: list[dict[str, Any]]) -> None:
                 "feed": wording.cell(one["feed_id"]),
                 "status": wording.FETCH_STATUSES.get(one["status"], one["status"]),
                 "tried": wording.instant(one["finished_at"]),
+                "answered": wording.instant(one["last_answered_at"]) if one["last_answered_at"] else None,
                 "silent": silence(one["newest_at"], now),
                 "articles": one["article_count"],
                 "http": one["http_status"],
@@ -77,6 +79,7 @@ def table(rows: list[dict[str, Any]]) -> None:
             "feed": text("Feed"),
             "status": text("Last attempt"),
             "tried": text("Tried at"),
+            "answered": text("Last answered", help="When this address last answered, whether with anything new or not"),
             "silent": text("Newest article", help="How long ago its newest article was published"),
             "articles": number("Articles", format="%d", help="Articles that it brought first"),
             "http": number("HTTP status", format="%d"),

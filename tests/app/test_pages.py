@@ -218,6 +218,16 @@ def test_feeds_say_what_failed(live: Home, visit: Visit) -> None:
     assert "Failed 4 times in a row" in words(at)
 
 
+def test_feeds_say_when_each_last_answered(live: Home, visit: Visit) -> None:
+    """The one that failed never did; the other did at its last attempt."""
+    at = visit(live, "feeds")
+    assert "1 seen to answer" in words(at)
+    rows = at.dataframe[0].value
+    answered = rows["answered"].notna()
+    assert sorted(answered) == [False, True]
+    assert list(rows.loc[answered, "answered"]) == list(rows.loc[answered, "tried"])
+
+
 def test_feeds_without_feeds_say_that_files_were_imported(full: Home, visit: Visit) -> None:
     assert "imported from files" in words(visit(full, "feeds"))
 

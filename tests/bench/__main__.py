@@ -1,4 +1,4 @@
-"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`.
+"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`; `many_feeds.py` alone for feeds.
 
 Needs the evaluation data beside the checkout (`../shared/data`) or `--corpus FILE`; times are of this machine.
 """

@@ -283,6 +283,18 @@ def catalogue(path: Path, urls: Mapping[str, str]) -> Path:
     return path
 
 
+def fall_due(root: Path, feed_id: str, *, hours: float) -> None:
+    """Let a feed fall due so many hours from now, as a published copy shows it: ten minutes are too long for a test."""
+    with open_writer(root) as writer:
+        writer.connection.execute(
+            "update raw.fetch set next_due_at = now() at time zone 'UTC' + to_seconds($seconds) where feed_id = $id",
+            {"seconds": hours * 3600, "id": feed_id},
+        )
+        writer.finish("complete")
+        writer.connection.execute("delete from raw.run where run_id = $run_id", {"run_id": writer.run_id})
+        writer.publish()
+
+
 # --- looking at the outcome -----------------------------------------------------------------------------------------
 
 TABLES = (

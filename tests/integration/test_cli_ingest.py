@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.commands import assert_one_line, tension
-from tests.integration.samples import ask, catalogue, item, rss, violations
+from tests.integration.commands import assert_one_line, start, tension, wait_until
+from tests.integration.samples import CIRCUMSTANCES, ask, catalogue, content, item, rss, violations
 from tests.integration.test_fetch import closed_port
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +134,100 @@ def test_ingest_without_any_network_blames_no_feed(tmp_path: Path) -> None:
     assert done.stderr.count("network_down") == 3
     assert json.loads(done.stdout)["sources_failed"] == 3
     assert ask(tmp_path / "home", "select distinct error_kind, failure_streak from raw.fetch") == [("network_down", 0)]
+
+
+def test_ingest_paces_each_feed_as_it_asks_and_as_its_entries_come(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 73: by its entries, never faster than it asks, hourly where it tells nothing, fixed where a row says so."""
+    now = utc_now()
+
+    def dated(minutes: int) -> list[dict[str, str]]:
+        dates = [now - timedelta(minutes=minutes * number) for number in range(1, 11)]
+        return [item(number) | {"pubDate": f"{at:%a, %d %b %Y %H:%M:%S} GMT"} for number, at in enumerate(dates)]
+
+    undated = [{name: text for name, text in item(number).items() if name != "pubDate"} for number in range(20, 25)]
+    bodies = {
+        "fast": rss(*dated(20)),
+        "polite": rss(*dated(20)).replace(b"<item>", b"<ttl>90</ttl><item>", 1),
+        "slow": rss(*dated(3000)),
+        "undated": rss(*undated),
+        "fixed": rss(*dated(20)),
+    }
+    urls = {name: server.serve_feed(f"/{name}", body) for name, body in bodies.items()}
+    file = catalogue(tmp_path / "feeds.toml", urls)
+    file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\ninterval_minutes = 15\n", encoding="utf-8")
+    home = tmp_path / "home"
+    done = tension("ingest", home=home, feeds=file, **SETTINGS, feed_minutes=50)
+    assert done.returncode == 0, done.stderr
+    found = ask(home, "select feed_id, interval_minutes, date_diff('minute', finished_at, next_due_at) from raw.fetch")
+    assert {row[0] for row in found} == set(urls)
+    assert {name: minutes for name, minutes, _ in found} == {
+        "fast": 20, "polite": 90, "slow": 360, "undated": 50, "fixed": 15,
+    }  # fmt: skip
+    assert all(delay == minutes for _, minutes, delay in found)
+
+
+def test_ingest_tells_when_a_feed_has_moved_for_good(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 4: the third permanent redirect is adopted and said, once; the catalogue's health names the new address."""
+    server.redirect("/old", "/new", status=301)
+    server.serve_feed("/new", GOOD)
+    settings = SETTINGS | {
+        "home": tmp_path / "home",
+        "feeds": catalogue(tmp_path / "feeds.toml", {"feed": server.url("/old")}),
+    }
+    said = [tension("ingest", "--force", **settings).stderr for _ in range(4)]
+    assert [f"feed has moved for good to {server.url('/new')}" in one for one in said] == [False, False, True, False]
+    assert len(server.requests_of("/old")) == 3
+    assert f"it has moved to {server.url('/new')}" in tension("feeds", "list", **settings).stdout
+
+
+def test_ingest_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 17: killed four times while it fetches, then run to the end: the same rows, none twice."""
+
+    def slow(wire: Wire) -> None:
+        wire.stop.wait(0.15)
+        number = int(wire.request.path[1:])
+        wire.answer(body=rss(item(number), item(number + 100)))
+
+    urls = {f"feed-{number}": server.route(f"/{number}", slow) for number in range(16)}
+    file, killed, undisturbed = catalogue(tmp_path / "feeds.toml", urls), tmp_path / "killed", tmp_path / "undisturbed"
+    settings = SETTINGS | {"feeds": file, "batch_articles": 4, "publish_seconds": 1, "fetch_seconds": 20}
+    for number in range(4):
+        before = len(server.requests)
+        running = start("ingest", home=killed, **settings)
+        wait_until(lambda before=before, number=number: len(server.requests) >= before + 3 * number + 1)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    for home in (killed, undisturbed):
+        done = tension("ingest", home=home, **settings)
+        assert done.returncode == 0, done.stderr
+    assert violations(killed) == {}
+    assert ask(killed, "select count(*), count(distinct article_id) from coded.article") == [(32, 32)]
+    assert ask(killed, "select feed_id, count(*) from raw.fetch group by 1 having count(*) <> 1") == []
+    tables = ("coded.article", "coded.cue_hit", "raw.entry", "signal.coverage_daily")
+    # Which of two feeds was first, and so the order of numbers, is chance.
+    ignored = CIRCUMSTANCES | {"feed_id"}
+    assert content(killed, tables, ignored=ignored) == content(undisturbed, tables, ignored=ignored)
+
+
+def test_ingest_beside_another_is_refused(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 18: a second run at once is told which process holds the home, since when, and asks no server."""
+    go = threading.Event()
+
+    def slow(wire: Wire) -> None:
+        go.wait(60)
+        wire.answer(body=GOOD)
+
+    file = catalogue(tmp_path / "feeds.toml", {"slow": server.route("/slow", slow)})
+    settings = SETTINGS | {"home": tmp_path / "home", "feeds": file, "fetch_seconds": 60}
+    first = start("ingest", **settings)
+    wait_until(lambda: server.requests)
+    for second in (tension("ingest", **settings), tension("feeds", "check", **settings)):
+        assert second.returncode == 4
+        assert_one_line(second, "`tension ingest`", f"process {first.pid}", "since")
+    go.set()
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+    assert len(server.requests) == 1
 
 
 def test_ingest_keeps_old_articles_when_a_feed_forgets_them(tmp_path: Path, server: LoopbackServer) -> None:

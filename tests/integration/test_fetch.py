@@ -28,11 +28,11 @@ from etl.fetch import (
     Fetched,
     FetchLimits,
     fetch_feed,
-    fetch_feeds,
     is_due,
     open_client,
     user_agent,
 )
+from etl.fetch_many import fetch_feeds
 from tests.integration.loopback import LoopbackServer, Wire
 from warehouse.terms import FetchStatus
 
@@ -171,6 +171,21 @@ def test_fetch_every_fiftieth_is_unconditional(server: LoopbackServer) -> None:
             if fetched.fetch.status is not FetchStatus.NOT_MODIFIED:
                 read_at.append(number)
     assert read_at == [UNCONDITIONAL_EVERY, 2 * UNCONDITIONAL_EVERY]
+
+
+def test_fetch_unchanged_waits_longer_the_longer_it_is_silent(server: LoopbackServer) -> None:
+    """Fault 73: a feed keeps the pace that was found for it, and slows down while it says nothing new."""
+    url = server.serve_feed("/feed", BODY)
+    first = fetch(url)
+    assert first.fetch.next_due_at == AT + HOUR
+    paced = replace(first.next_state, interval_minutes=30)
+    assert fetch(url, paced).fetch.next_due_at == AT + HOUR / 2
+    assert fetch(url, paced).fetch.interval_minutes == 30
+    silent = replace(paced, changed_at=AT - timedelta(days=2))
+    assert fetch(url, silent).fetch.next_due_at == AT + timedelta(hours=2.4)
+    assert fetch(url, silent, interval_minutes=20).fetch.next_due_at == AT + HOUR / 3
+    failed = fetch(server.url("/absent"), replace(silent, location=server.url("/absent")))
+    assert failed.fetch.interval_minutes == 30, "a failure forgets no pace"
 
 
 def test_fetch_same_body_is_unchanged(server: LoopbackServer) -> None:
@@ -424,6 +439,24 @@ def test_network_down_punishes_no_feed() -> None:
         assert fetched.fetch.next_due_at == AT + timedelta(minutes=10)
 
 
+def test_network_down_is_not_tried_with_every_feed() -> None:
+    """Fault 8: of a catalogue of hundreds, two rounds tell; who waits for the dashboard does not wait for the rest."""
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        raise OSError("no name server")
+
+    pairs = [(make_feed(f"http://host-{n}.example.org/", id=f"feed-{n}"), FeedState()) for n in range(300)]
+    limits = replace(LIMITS, feeds_at_once=8)
+    fetches = list(fetch_feeds(pairs, now=lambda: AT, limits=limits, resolve=resolve))
+    assert len(fetches) == 300
+    for fetched in fetches:
+        assert_failed(fetched, ErrorKind.NETWORK_DOWN)
+        assert (fetched.fetch.failure_streak, fetched.fetch.next_due_at) == (0, AT + timedelta(minutes=10))
+    assert 16 <= len(asked) <= 40
+
+
 def test_network_up_leaves_dead_hosts_their_error(server: LoopbackServer) -> None:
     """Fault 8: one answer, even a 404, shows that the network is there; so does the fault of a feed alone."""
     dead = (make_feed(f"http://127.0.0.1:{closed_port()}/", id="dead"), FeedState())
@@ -498,6 +531,15 @@ def test_deadline_ends_every_kind_of_slowness(server: LoopbackServer, route: Cal
     else:
         assert_failed(fetched, ErrorKind.TIMEOUT, http_status=fetched.fetch.http_status)
     assert fetched.fetch.error_is_transient
+
+
+def test_deadline_of_thirty_seconds_is_the_default() -> None:
+    """Faults 10, 11, 14 and 15: the numbers that hold where nobody sets any."""
+    limits = FetchLimits()
+    assert (limits.deadline_seconds, limits.connect_seconds, limits.bytes_max) == (30, 5, 15_000_000)
+    assert (limits.feeds_at_once, limits.host_spacing_seconds) == (16, 2)
+    assert not limits.allow_loopback
+    assert not make_feed("https://a.example/").tls_insecure
 
 
 def test_deadline_covers_all_redirects(server: LoopbackServer) -> None:
@@ -656,7 +698,7 @@ def test_answer_broken_is_an_error_row(server: LoopbackServer, answer: bytes, ht
 def test_address_special_is_refused(address: str) -> None:
     """Fault 13: every range that is not the public internet, the ones that carry an IPv4 address inside included."""
     assert refusal_reason(address)
-    if address not in {"127.0.0.1", "::1"}:
+    if not address.startswith("127.") and address != "::1":
         assert refusal_reason(address, allow_loopback=True)
 
 
@@ -745,6 +787,29 @@ def test_hosts_are_asked_at_once(server: LoopbackServer) -> None:
     fetches = list(fetch_feeds(pairs, now=lambda: AT, limits=LIMITS, resolve=lambda *_: ["127.0.0.1"]))
     assert {fetched.fetch.status for fetched in fetches} == {FetchStatus.READ}
     assert time.monotonic() - started_at < 1.0
+
+
+def test_hosts_are_asked_sixteen_at_a_time(server: LoopbackServer) -> None:
+    """Fault 14: forty hosts that take their time: sixteen of them at once, never more, and each in the end."""
+    lock, now_count, peak_count = threading.Lock(), 0, 0
+
+    def slow(wire: Wire) -> None:
+        nonlocal now_count, peak_count
+        with lock:
+            now_count += 1
+            peak_count = max(peak_count, now_count)
+        wire.stop.wait(0.2)
+        with lock:
+            now_count -= 1
+        wire.answer(body=BODY)
+
+    server.route("/feed", slow)
+    hosts = [f"host-{number}.example.org" for number in range(40)]
+    pairs = [(make_feed(server.url("/feed", host=host), id=host.split(".")[0]), FeedState()) for host in hosts]
+    fetches = list(fetch_feeds(pairs, now=lambda: AT, limits=LIMITS, resolve=lambda *_: ["127.0.0.1"]))
+    assert {fetched.fetch.status for fetched in fetches} == {FetchStatus.READ}
+    assert len(fetches) == len(server.requests) == 40
+    assert LIMITS.feeds_at_once == peak_count == 16
 
 
 def test_fetch_feeds_yields_each_once_and_tells(server: LoopbackServer) -> None:

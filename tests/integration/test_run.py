@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import duckdb
 import httpx
 import psutil
 import pytest
 
 from tests.integration.commands import start, tension, wait_until
-from tests.integration.samples import ask, catalogue, item, rss
+from tests.integration.samples import ask, catalogue, fall_due, item, rss
 from tests.integration.test_fetch import closed_port
-from warehouse.paths import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,12 +87,11 @@ def test_run_serves_loads_again_and_ends_whole(tmp_path: Path, server: LoopbackS
     server.serve_feed("/feed", rss(item(1), item(2)))
     feeds, home = catalogue(tmp_path / "feeds.toml", {"feed": server.url("/feed")}), tmp_path / "home"
     assert tension("ingest", home=home, feeds=feeds, **SETTINGS).returncode == 0
-    with duckdb.connect(Home(home).warehouse) as connection:  # ten minutes are too long for a test
-        connection.execute("update raw.fetch set next_due_at = now() at time zone 'UTC' + interval 4 second")
-    server.serve_feed("/feed", rss(item(1), item(2), item(3)))
     port = closed_port()
     running = run("--port", port, home=home, feeds=feeds)
     wait_until(lambda: is_healthy(port))
+    server.serve_feed("/feed", rss(item(1), item(2), item(3)))
+    fall_due(home, "feed", hours=0)
     wait_until(lambda: ask(home, "select count(*) from coded.article") == [(3,)], seconds=40)
     assert httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200
     assert status_of_socket(port) == 101

@@ -140,3 +140,78 @@ def test_files_of_a_warehouse_that_was_moved_away_stay(tmp_path: Path) -> None:
         assert texts(tmp_path) == before
         writer.publish()
     assert set(texts(tmp_path)) == {"new0", "new1", "new2"}
+
+
+def entries(root: Path) -> list[str]:
+    return sorted(title for (title,) in ask(root, "select title from raw.entry_payload"))
+
+
+def received(writer: Writer, key: str, days_ago: int) -> None:
+    """Store an article that came so many days ago."""
+    store(writer, made(key, "A", AT))
+    writer.connection.execute(
+        "update raw.fetch set finished_at = now() at time zone 'UTC' - to_days($days) "
+        "where fetch_id = (select max(fetch_id) from raw.fetch)",
+        {"days": days_ago},
+    )
+
+
+def test_payloads_are_kept_for_the_days_that_are_set(tmp_path: Path) -> None:
+    """Fault 74: older ones go, within merged files too; cleaned texts, entries and evidence stay."""
+    with open_writer(tmp_path) as writer:
+        for number in range(BATCHES):
+            received(writer, f"n{number:02}", days_ago=60 - number)
+        writer.compact()
+        received(writer, "new", days_ago=0)
+        writer.publish()
+        assert len(entries(tmp_path)) == BATCHES + 1
+        before, older = texts(tmp_path), Reader(Home(tmp_path))
+        all_files = files(tmp_path)
+        with older._cursor() as cursor:
+            writer.compact(payload_days=50)
+            writer.publish()
+            assert cursor.execute("select count(*) from raw.entry_payload").fetchall() == [(BATCHES + 1,)]
+        kept = [f"Title of n{number:02}" for number in range(BATCHES) if 60 - number <= 50]
+        assert entries(tmp_path) == sorted([*kept, "Title of new"])
+        assert texts(tmp_path) == before
+        assert ask(tmp_path, "select count(*) from raw.entry") == [(BATCHES + 1,)]
+        assert files(tmp_path) > all_files, "somebody may still read them"
+        age(writer, RETIRED_GRACE + timedelta(minutes=1))
+        age_pointer(tmp_path)
+        writer.compact(payload_days=50)
+        assert not {name for name in all_files & files(tmp_path) if name.startswith("entry-00000001")}
+        writer.publish()
+    assert len(entries(tmp_path)) == len(kept) + 1
+
+
+def age_pointer(root: Path) -> None:
+    """As if the last copy had been published an hour from now: what was retired since is read by nobody."""
+    later = time.time() + 3600
+    os.utime(Home(root).pointer, (later, later))
+
+
+def test_payloads_all_go_where_all_are_old(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        received(writer, "old", days_ago=3)
+        writer.publish()
+        writer.compact(payload_days=1)
+        writer.publish()
+    assert entries(tmp_path) == []
+    assert set(texts(tmp_path)) == {"old"}
+
+
+def test_payloads_are_written_anew_only_where_something_goes(tmp_path: Path) -> None:
+    """0 keeps all; a day's retention is a day's work once, not at every run."""
+    with open_writer(tmp_path) as writer:
+        received(writer, "old", days_ago=9)
+        received(writer, "new", days_ago=0)
+        writer.compact()
+        writer.publish()
+        assert len(entries(tmp_path)) == 2
+        writer.compact(payload_days=5)
+        writer.publish()
+        named = files(tmp_path)
+        writer.compact(payload_days=5)
+        assert not writer.has_changed
+        assert files(tmp_path) == named
+    assert entries(tmp_path) == ["Title of new"]

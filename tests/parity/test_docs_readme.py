@@ -53,6 +53,23 @@ def test_docs_name_every_option_of_a_command(documents: str, command: str) -> No
     assert {option for option in options if not re.search(rf"{option}\b", documents)} == set()
 
 
+GROUPED = {
+    f"{group} {name}": command
+    for group, one in COMMANDS.items()
+    for name, command in getattr(one, "commands", {}).items()
+}
+
+
+@pytest.mark.parametrize("command", sorted(GROUPED))
+def test_docs_name_every_command_of_a_group_with_its_options(documents: str, command: str) -> None:
+    """As `tension feeds add`: in a row or a sentence of its own, with what it takes."""
+    told = "\n".join(line for line in documents.splitlines() if f"tension {command}" in line)
+    assert told
+    options = {option for one in GROUPED[command].params for option in one.opts if option.startswith("--")}
+    options -= {"--help", *(f"--{name}" for name in Settings.model_fields)}
+    assert {option for option in options if not re.search(rf"{option}\b", told)} == set()
+
+
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))
 def test_docs_name_every_setting(documents: str, setting: str) -> None:
     assert re.search(rf"`{setting}`|`TENSION_{setting.upper()}`", documents)

