@@ -7,7 +7,6 @@ cues, and its part follows from the word that leads it. Every scan is bounded, s
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -152,14 +151,10 @@ def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
 def named_in(
     mentions: Sequence[Mention], words: Words, sentence: Sentence, adjectives: frozenset[str], seats: frozenset[str]
 ) -> list[Named]:
-    """The actors named in a sentence, theatres left out, by the words they stand at; mentions come in their order."""
+    """The actors that the mentions of a sentence name, theatres left out, by the words they stand at."""
     found: list[Named] = []
     at = sentence.first
-    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    for number in range(low, len(mentions)):
-        mention = mentions[number]
-        if mention.start >= sentence.end:
-            break
+    for mention in mentions:
         if mention.kind is ActorKind.THEATRE:
             continue
         while at < sentence.last and words.ends[at] <= mention.start:
