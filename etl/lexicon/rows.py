@@ -108,6 +108,11 @@ class DateRow(Row):
     stops: frozenset[str]
     opening_stops: frozenset[str]
 
+    @cached_property
+    def named_times(self) -> frozenset[str]:
+        """The names of months, seasons, feasts and eras."""
+        return self.eras.union(self.months, self.seasons)
+
 
 class QuestionRow(Row):
     """By which words a question is told from the statement it follows."""
