@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.agents import (
@@ -18,6 +17,7 @@ from etl.stages.agents import (
 from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
+from etl.stages.values import value
 from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ SECOND_RULE = "named next in the sentence, where grammar tells of no pair"
 UNNAMED_RULES = frozenset({OUTLAW_RULE, PASSIVE_RULE, UNNAMED_RULE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Dyad:
     """Who acts on whom, each with the rule that chose it; an empty id where nobody is named."""
 

@@ -7,10 +7,10 @@ cues, and its part follows from the word that leads it. Every scan is bounded, s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from etl.stages.values import value
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Break(Enum):
     STRONG = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """An actor named at words [first, last] of the text.
 
@@ -67,7 +67,7 @@ class Named:
     kind: ActorKind = ActorKind.STATE
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Phrase:
     """A noun phrase [start, end] that names an actor or stands for one, with the word before it and its part.
 
@@ -95,7 +95,7 @@ class Phrase:
     opens_after_comma: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """The words of a sentence as the scans see them: what ends a phrase, and the punctuation before each word."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
 from etl.stages.modality import Surroundings, shares_word, suppressed_reason
+from etl.stages.values import value
 from warehouse.terms import EventClass, Modality
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATE
 UNDOING = {EventClass.REJECT: Modality.NEGATED, EventClass.THREATEN: Modality.CONDITIONAL}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FoundCue:
     """A cue at words [first, last] of the text, with its flags and the reason it does not count, if any."""
 

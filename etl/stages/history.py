@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from etl.stages.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ SOFT = frozenset(",(–—")
 STRONG_BREAK = re.compile(r"[;:–—]| - ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PastDate:
     """A date phrase at words [first, last]: "in the summer of 2006".
 
@@ -53,7 +54,7 @@ class PastDate:
     since: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class History:
     """The past dates of a sentence."""
 
@@ -120,7 +121,7 @@ class History:
         return BREAK.findall(self.text[self.words.ends[low - 1] : self.words.starts[high]])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateReader:
     """Reads the date phrases of one sentence."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.history import BREAK, STRONG_BREAK, History
+from etl.stages.values import value
 from warehouse.terms import SUPPRESSING, EventClass, Modality
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OPENING_WORDS_MAX = 5
 INSERTION_WORDS_MAX = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Surroundings:
     """A sentence with the markers, guards and past dates that stand in it."""
 

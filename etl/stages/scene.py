@@ -17,6 +17,7 @@ from etl.stages.clauses import (
 )
 from etl.stages.compounds import with_lists, with_phrase
 from etl.stages.standins import Topic, actors_of, stand_ins
+from etl.stages.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from warehouse.terms import Mention
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Scene:
     """A sentence as attribution sees it.
 

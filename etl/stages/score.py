@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from etl.stages.clauses import named_in
 from etl.stages.cues import find_cues
 from etl.stages.scene import Paragraph, Spoken, mentions_by_sentence, scene_of, topics_named, topics_of
 from etl.stages.tone import tone_of
+from etl.stages.values import value
 from etl.stages.words import split_words
 from warehouse.terms import ActorKind, ActorTone, CodedArticle, CueHit, EventClass, Modality
 
@@ -29,7 +30,7 @@ PARAGRAPH = "\n\n"
 CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributedCue:
     """A cue of a sentence with its dyads; `is_accused` where it is told as an accusation."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Named, Part
+from etl.stages.values import value
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Topic:
     """An actor of a sentence before, for what stands for it later; `is_lead` if it was the sentence's subject."""
 
@@ -27,7 +27,7 @@ class Topic:
     is_lead: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StandIn:
     """Words [first, last] that stand for actors named before; `surface` is how they are written."""
 
