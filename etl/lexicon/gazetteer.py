@@ -137,7 +137,7 @@ class Gazetteer:
         if self._automaton is None:
             return []
         plain = text
-        for apostrophe in APOSTROPHES:
+        for apostrophe in () if text.isascii() else APOSTROPHES:
             plain = plain.replace(apostrophe, "'")
         spans = longest_first(
             (start, end, self._names[index])

@@ -102,7 +102,8 @@ def find_cues(
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
-    standing = deeds_first(not_reversed(matches, lexicon), lexicon)
+    # One alone gives way to none.
+    standing = deeds_first(not_reversed(matches, lexicon), lexicon) if len(matches) > 1 else matches
     found: list[FoundCue] = []
     for match in strongest_first(standing, lexicon.weight_of):
         one = found_cue(match, around, lexicon)

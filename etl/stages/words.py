@@ -148,8 +148,6 @@ def starts_sentence(text: str, after: int, word: str) -> bool:
 
 def trimmed(text: str, start: int, end: int, first: int, last: int) -> Sentence:
     """A sentence without the blanks around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Sentence(start, end, first, last)
+    here = text[start:end]
+    start, end = end - len(here.lstrip()), start + len(here.rstrip())
+    return Sentence(start, max(start, end), first, last)
