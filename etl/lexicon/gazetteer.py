@@ -315,7 +315,9 @@ class Reading:
             for one in guards
         ):
             return True
-        wanted = frozenset().union(*(one.sentence_words for one in guards))
+        wanted = (
+            guards[0].sentence_words if len(guards) == 1 else frozenset().union(*(g.sentence_words for g in guards))
+        )
         if not wanted:
             return False
         line = line_around(self.text, start, end).replace("'s", "")

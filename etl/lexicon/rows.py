@@ -304,6 +304,11 @@ class AttributionRow(Row):
         )
 
     @cached_property
+    def two_words_first(self) -> frozenset[str]:
+        """The first of two words that stand for somebody."""
+        return frozenset(pair.split(" ")[0] for pair in self.two_words)
+
+    @cached_property
     def heads_before(self) -> dict[str, frozenset[str]]:
         """The nouns that stand for the name after a preposition: "workers from X" are X's, militants are not."""
         people = (self.grounds | self.unnamed_agents | self.bodies) - self.outlaws - self.armed_people

@@ -45,16 +45,17 @@ class StandIn:
 
 def stand_ins(line: Line) -> Iterator[StandIn]:
     """The words of a sentence that may stand for an actor, in their order."""
-    rules = line.rules
+    rules, plain = line.rules, line.plain
     at = line.first
     while at < line.last:
-        pair = f"{line.plain[at]} {line.plain[at + 1]}" if at + 1 < line.last else ""
-        is_whole = pair and (at + PAIR >= line.last or line.plain[at + PAIR] not in {"of", "'s"})
-        if is_whole and pair in rules.two_words:
-            yield StandIn(at, at + 1, pair)
-            at += PAIR
-            continue
-        word = line.plain[at]
+        word = plain[at]
+        if word in rules.two_words_first and at + 1 < line.last:
+            pair = f"{word} {plain[at + 1]}"
+            is_whole = at + PAIR >= line.last or plain[at + PAIR] not in {"of", "'s"}
+            if is_whole and pair in rules.two_words:
+                yield StandIn(at, at + 1, pair)
+                at += PAIR
+                continue
         if word in rules.pronouns:
             yield StandIn(at, at, word, is_owner=word in rules.owner_pronouns)
         at += 1
