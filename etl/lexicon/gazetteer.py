@@ -145,7 +145,7 @@ class Gazetteer:
         if self._automaton is None:
             return []
         plain = text
-        for apostrophe in APOSTROPHES:
+        for apostrophe in () if text.isascii() else APOSTROPHES:
             plain = plain.replace(apostrophe, "'")
         spans = longest_first(
             (start, end, self._names[index])
@@ -326,7 +326,9 @@ class Reading:
             for one in guards
         ):
             return True
-        wanted = frozenset().union(*(one.sentence_words for one in guards))
+        wanted = (
+            guards[0].sentence_words if len(guards) == 1 else frozenset().union(*(g.sentence_words for g in guards))
+        )
         if not wanted:
             return False
         line = line_around(self.text, start, end).replace("'s", "")

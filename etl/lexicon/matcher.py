@@ -124,10 +124,11 @@ def possible(branch: Branch, present: int) -> list[int]:
 def match_around(one: Try, words: Sequence[str], at: int, low: int, high: int) -> tuple[int, ...] | None:
     """The positions of a pattern whose anchor stands at `at`, or None."""
     _, _, wanted, gaps, is_context, place = one
-    after = match_forward(wanted, gaps, place + 1, words, at + 1, high)
+    # An end without a call is the usual one: anchors stand first or last.
+    after = match_forward(wanted, gaps, place + 1, words, at + 1, high) if place + 1 < len(wanted) else ()
     if after is None:
         return None
-    before = match_backward(wanted, gaps, place, words, at, low)
+    before = match_backward(wanted, gaps, place, words, at, low) if place else ()
     if before is None:
         return None
     positions = (*before, at, *after)
@@ -140,12 +141,12 @@ def match_forward(
     wanted: tuple[frozenset[str], ...], gaps: tuple[int, ...], place: int, words: Sequence[str], at: int, high: int
 ) -> tuple[int, ...] | None:
     """Positions of the words from `place` on, the first of them at `at` or up to its gap later."""
-    if place == len(wanted):
-        return ()
-    here_wanted = wanted[place]
+    here_wanted, further = wanted[place], place + 1
     for here in range(at, min(at + gaps[place] + 1, high)):
         if words[here] in here_wanted:
-            rest = match_forward(wanted, gaps, place + 1, words, here + 1, high)
+            if further == len(wanted):
+                return (here,)
+            rest = match_forward(wanted, gaps, further, words, here + 1, high)
             if rest is not None:
                 return (here, *rest)
     return None
@@ -155,11 +156,11 @@ def match_backward(
     wanted: tuple[frozenset[str], ...], gaps: tuple[int, ...], place: int, words: Sequence[str], at: int, low: int
 ) -> tuple[int, ...] | None:
     """Positions of the words before `place`, given that the word at `place` stands at `at`."""
-    if place == 0:
-        return ()
     here_wanted = wanted[place - 1]
     for here in range(at - 1, max(at - 2 - gaps[place], low - 1), -1):
         if words[here] in here_wanted:
+            if place == 1:
+                return (here,)
             rest = match_backward(wanted, gaps, place - 1, words, here, low)
             if rest is not None:
                 return (*rest, here)

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from etl.lexicon.inflect import noun_forms, verb_forms
 
@@ -54,8 +54,7 @@ class Variant:
     is_context: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Rule `rule` matched the words at `positions` (indexes into the words given, rising)."""
 
     rule: int

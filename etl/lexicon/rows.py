@@ -109,6 +109,11 @@ class DateRow(Row):
     stops: frozenset[str]
     opening_stops: frozenset[str]
 
+    @cached_property
+    def named_times(self) -> frozenset[str]:
+        """The names of months, seasons, feasts and eras."""
+        return self.eras.union(self.months, self.seasons)
+
 
 class QuestionRow(Row):
     """By which words a question is told from the statement it follows."""
@@ -337,6 +342,11 @@ class AttributionRow(Row):
             | self.dual_descriptions
             | self.known_as.keys()
         )
+
+    @cached_property
+    def two_words_first(self) -> frozenset[str]:
+        """The first of two words that stand for somebody."""
+        return frozenset(pair.split(" ")[0] for pair in self.two_words)
 
     @cached_property
     def heads_before(self) -> dict[str, frozenset[str]]:

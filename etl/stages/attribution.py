@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.stages.agents import (
@@ -15,6 +15,7 @@ from etl.stages.agents import (
 from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
+from etl.stages.values import value
 from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ ASIDE_PARTS = frozenset({Part.SPONSOR, Part.PLACE, Part.ASIDE})
 ORIGIN_LEADS = frozenset({"from", "by"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Dyad:
     """Who acts on whom, each with the rule that chose it; an empty id where nobody is named."""
 

@@ -7,12 +7,11 @@ cues, and its part follows from the word that leads it. Every scan is bounded, s
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from etl.lexicon.gazetteer import LOCAL
+from etl.stages.values import value
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Break(Enum):
     STRONG = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """An actor named at words [first, last] of the text.
 
@@ -71,7 +70,7 @@ class Named:
     kind: ActorKind = ActorKind.STATE
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Phrase:
     """A noun phrase [start, end] that names an actor or stands for one, with the word before it and its part.
 
@@ -100,7 +99,7 @@ class Phrase:
     opens_after_comma: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """The words of a sentence as the scans see them: what ends a phrase, and the punctuation before each word."""
 
@@ -156,14 +155,10 @@ def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
 def named_in(
     mentions: Sequence[Mention], words: Words, sentence: Sentence, adjectives: frozenset[str], seats: frozenset[str]
 ) -> list[Named]:
-    """The actors named in a sentence, theatres left out, by the words they stand at; mentions come in their order."""
+    """The actors that the mentions of a sentence name, theatres left out, by the words they stand at."""
     found: list[Named] = []
     at = sentence.first
-    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    for number in range(low, len(mentions)):
-        mention = mentions[number]
-        if mention.start >= sentence.end:
-            break
+    for mention in mentions:
         if mention.kind is ActorKind.THEATRE:
             continue
         while at < sentence.last and words.ends[at] <= mention.start:

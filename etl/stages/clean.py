@@ -37,7 +37,8 @@ TAG = re.compile(
 def clean_title(raw: str, *, is_html: bool, chars_max: int = 1000) -> str:
     """A title as one line of plain text, at most `chars_max` characters."""
     text = strip_markup(raw) if is_html else raw
-    return " ".join(HIDDEN.sub("", remove_controls(text)).split())[:chars_max]
+    plain = remove_controls(text)
+    return " ".join((plain if plain.isascii() else HIDDEN.sub("", plain)).split())[:chars_max]
 
 
 def clean_body(raw: str, *, is_html: bool, chars_max: int = 1_000_000) -> str:

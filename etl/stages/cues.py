@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import strongest_first
 from etl.stages.modality import Surroundings, shares_word, suppressed_reason
+from etl.stages.values import value
 from warehouse.terms import EventClass, Modality
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATE
 UNDOING = {EventClass.REJECT: Modality.NEGATED, EventClass.THREATEN: Modality.CONDITIONAL}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FoundCue:
     """A cue at words [first, last] of the text, with its flags and the reason it does not count, if any."""
 
@@ -107,7 +107,8 @@ def find_cues(
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
-    standing = deeds_first(not_reversed(matches, lexicon), lexicon)
+    # One alone gives way to none.
+    standing = deeds_first(not_reversed(matches, lexicon), lexicon) if len(matches) > 1 else matches
     found: list[FoundCue] = []
     for match in strongest_first(standing, lexicon.weight_of):
         one = found_cue(match, around, lexicon)

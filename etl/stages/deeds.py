@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.stages.values import value
 from warehouse.terms import EventClass
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ JOINT_CLASSES = frozenset({EventClass.AGREE, EventClass.CONSULT, EventClass.COOP
 MUTUAL_CLASSES = JOINT_CLASSES | {EventClass.SUPPORT, EventClass.RETREAT, EventClass.REJECT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Deed:
     """What a cue tells, by its verb or noun: the word at `first`. What the cue matched is the words [begin, last].
 

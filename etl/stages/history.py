@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from etl.stages.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ SOFT = frozenset(",(–—")
 STRONG_BREAK = re.compile(r"[;:–—]| - ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PastDate:
     """A date phrase at words [first, last]: "in the summer of 2006".
 
@@ -53,7 +54,7 @@ class PastDate:
     since: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class History:
     """The past dates of a sentence."""
 
@@ -120,7 +121,7 @@ class History:
         return BREAK.findall(self.text[self.words.ends[low - 1] : self.words.starts[high]])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateReader:
     """Reads the date phrases of one sentence."""
 
@@ -132,14 +133,15 @@ class DateReader:
 
     def dates(self) -> Iterator[PastDate]:
         """The phrases that tell of a past day, in their order."""
-        plain = self.words.plain
-        for at in range(self.sentence.first, self.sentence.last):
-            word = plain[at]
+        named = self.rules.named_times
+        for at, word in enumerate(self.words.plain[self.sentence.first : self.sentence.last], self.sentence.first):
+            if not (word in named or word[0].isdigit() or word.startswith(DECADE_PREFIXES)):
+                continue
             if word in self.rules.eras and self.is_era(at):
                 yield self.past_date(at, is_month=False)
                 continue
             is_month = self.is_month(at) if word in self.rules.months else self.is_season(at)
-            if not (is_month or word[0].isdigit() or word.startswith(DECADE_PREFIXES)):
+            if word in named and not is_month:
                 continue
             last_day = self.last_day_of_month(at) if is_month else self.last_day_of_year(at)
             if last_day is None or (self.published_on - last_day).days <= self.rules.past_after_days:

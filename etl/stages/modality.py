@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.history import BREAK, STRONG_BREAK, History
+from etl.stages.values import value
 from warehouse.terms import SUPPRESSING, EventClass, Modality
 
 if TYPE_CHECKING:
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from etl.stages.words import Sentence, Words
 
 NEAR_WORDS = 8
+ASSERTED = (Modality.ASSERTED,)
+FLAGS = tuple(flag for flag in Modality if flag is not Modality.ASSERTED)
 # "In the 1990s, ...", "Some two winters ago, ...": how late a marker that opens a sentence may begin.
 OPENING_WORDS_MAX = 5
 # "Has not, as far as is known, ...": how long what is put between commas may be.
 INSERTION_WORDS_MAX = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Surroundings:
     """A sentence with the markers, guards and past dates that stand in it."""
 
@@ -68,8 +70,10 @@ class Surroundings:
             found.add(Modality.QUESTION)
         if self.history.dates_hit(match, is_future=self.is_to_come(match)):
             found.add(Modality.HISTORICAL)
+        if not found:
+            return ASSERTED
         found.difference_update(*(marker.cancels for marker in reaching))
-        return tuple(flag for flag in Modality if flag in found - {Modality.ASSERTED}) or (Modality.ASSERTED,)
+        return tuple(flag for flag in FLAGS if flag in found) or ASSERTED
 
     def is_to_come(self, match: Match) -> bool:
         """Whether a sentence tells of what is to come, or the hit is an infinitive: "to hold drills in July"."""
@@ -197,6 +201,8 @@ def longest(markers: Sequence[tuple[MarkerRow, Match]]) -> list[tuple[MarkerRow,
 
     "Said it would" is no bare "would", and "not only" is no "not".
     """
+    if len(markers) < 2:
+        return list(markers)
     spans = [(marker, set(place.positions)) for marker, place in markers]
     return [
         one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,15 +13,14 @@ from etl.stages.clauses import (
     Phrase,
     breaks_of,
     end_of,
-    named_in,
     phrase_of,
 )
 from etl.stages.compounds import with_lists, with_phrase
 from etl.stages.standins import Topic, actors_of, stand_ins
-from warehouse.terms import ActorKind
+from etl.stages.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from etl.lexicon.rows import AttributionRow
     from etl.stages.cues import FoundCue
@@ -31,19 +29,16 @@ if TYPE_CHECKING:
     from warehouse.terms import Mention
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Scene:
     """A sentence as attribution sees it.
 
-    `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there
-    are none. `phrases` name an actor or stand for one, in their order. `is_late` where somebody was named earlier in
-    the article.
+    `phrases` name an actor or stand for one, in their order. `is_late` where somebody was named earlier in the article.
     """
 
     words: Words
     sentence: Sentence
     named: Sequence[Named]
-    carried: Sequence[Topic]
     is_theatre_named: bool
     is_late: bool
     rules: AttributionRow
@@ -88,30 +83,49 @@ class Spoken:
 
     text: str
     words: Words
-    mentions: Sequence[Mention]
-    adjectives: frozenset[str]
-    seats: frozenset[str]
     verb_forms: frozenset[str]
     noun_forms: frozenset[str]
     rules: AttributionRow
 
 
+class Paragraph:
+    """Whom a paragraph named so far, for pronouns and descriptions. Its sentences are read only when one of them asks.
+
+    Most never do: their pronouns stand beside no cue, or in a paragraph of their own.
+    """
+
+    __slots__ = ("_topics", "_unread")
+
+    def __init__(self) -> None:
+        self._topics: list[Topic] = []
+        self._unread: list[Callable[[], list[Topic]]] = []
+
+    def add(self, topics: Callable[[], list[Topic]]) -> None:
+        """Add a sentence that names somebody, by what reads it."""
+        self._unread.append(topics)
+
+    def topics(self) -> list[Topic]:
+        """The actors of the last sentence that has any."""
+        while self._unread:
+            topics = self._unread.pop()()
+            if topics:
+                self._topics = topics
+                self._unread.clear()
+        return self._topics
+
+
 def scene_of(
     article: Spoken,
     sentence: Sentence,
+    named: Sequence[Named],
     found: Sequence[FoundCue],
-    carried: Sequence[Topic],
+    before: Paragraph,
     known: Collection[str],
     *,
-    needs_phrases: bool = True,
+    is_theatre_named: bool,
 ) -> Scene:
-    """Read a sentence. Phrases are looked for only where somebody is named in it or before it, and somebody asks."""
-    named = (
-        named_in(article.mentions, article.words, sentence, article.adjectives, article.seats)
-        if article.mentions
-        else []
-    )
-    is_read = needs_phrases and bool(named or carried or known)
+    """Read a sentence. Phrases are looked for only where somebody is named in it or before it."""
+    is_read = bool(named or known)
     line = Line(
         plain=article.words.plain,
         first=sentence.first,
@@ -127,13 +141,17 @@ def scene_of(
         words=article.words,
         sentence=sentence,
         named=named,
-        carried=carried,
-        is_theatre_named=names_theatre(article.mentions, sentence),
+        is_theatre_named=is_theatre_named,
         is_late=bool(known),
         rules=article.rules,
         line=line,
-        phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if is_read else (),
+        phrases=phrases_of(named, before, known, line, needs_stand_ins=bool(found)) if is_read else (),
     )
+
+
+def topics_named(article: Spoken, sentence: Sentence, named: Sequence[Named]) -> list[Topic]:
+    """Whom a pronoun may stand for after a sentence without a cue."""
+    return topics_of(scene_of(article, sentence, named, (), Paragraph(), (), is_theatre_named=False))
 
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
@@ -142,15 +160,22 @@ def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
     return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
 
 
-def names_theatre(mentions: Sequence[Mention], sentence: Sentence) -> bool:
-    """Whether a theatre is named in a sentence; mentions come in their order."""
-    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    high = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
-    return any(mentions[number].kind is ActorKind.THEATRE for number in range(low, high))
+def mentions_by_sentence(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[list[Mention]]:
+    """The mentions that begin in each sentence; both come in the order of the text."""
+    found: list[list[Mention]] = []
+    at, count = 0, len(mentions)
+    for sentence in sentences:
+        here: list[Mention] = []
+        while at < count and (start := mentions[at].start) < sentence.end:
+            if start >= sentence.start:
+                here.append(mentions[at])
+            at += 1
+        found.append(here)
+    return found
 
 
 def phrases_of(
-    named: Sequence[Named], carried: Sequence[Topic], known: Collection[str], line: Line, *, needs_stand_ins: bool
+    named: Sequence[Named], before: Paragraph, known: Collection[str], line: Line, *, needs_stand_ins: bool
 ) -> list[Phrase]:
     """The phrases of a sentence in their order: those that name an actor, and those that stand for one."""
     found: list[Phrase] = []
@@ -169,18 +194,18 @@ def phrases_of(
         if is_article or (found and one.first <= found[-1].end):
             # "his Chinese counterpart" names somebody.
             continue
-        found += stand_in_phrases(one, found, carried, known, line)
+        found += stand_in_phrases(one, found, before, known, line)
     return with_lists(found, line)
 
 
 def stand_in_phrases(
-    one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], known: Collection[str], line: Line
+    one: StandIn, found: Sequence[Phrase], before: Paragraph, known: Collection[str], line: Line
 ) -> list[Phrase]:
     """The phrases of words that stand for somebody: one for each actor, joined to each other."""
     made: list[Phrase] = []
     if one.surface in line.rules.known_as and line.rules.known_as[one.surface] not in known:
         return made
-    for topic in actors_of(one, found, carried, line):
+    for topic in actors_of(one, found, before.topics(), line):
         phrase = phrase_of(one.named(topic), line)
         if phrase is None:
             continue

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from etl.stages.attribution import NOBODY, PAIR, by_order, charges_of, dyads_of, is_open, is_pair
+from etl.stages.clauses import named_in
 from etl.stages.cues import find_cues
-from etl.stages.scene import Spoken, scene_of, topics_of
+from etl.stages.scene import Paragraph, Spoken, mentions_by_sentence, scene_of, topics_named, topics_of
 from etl.stages.tone import tone_of
+from etl.stages.values import value
 from etl.stages.words import split_words
-from warehouse.terms import ActorTone, CodedArticle, CueHit, EventClass, Modality
+from warehouse.terms import ActorKind, ActorTone, CodedArticle, CueHit, EventClass, Modality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
     from etl.stages.scene import Scene
-    from etl.stages.standins import Topic
     from warehouse.terms import Article
 
 HITS_MAX = 400
@@ -28,7 +30,7 @@ PARAGRAPH = "\n\n"
 CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributedCue:
     """A cue of a sentence with its dyads; `is_accused` where it is told as an accusation."""
 
@@ -46,35 +48,31 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
-    carried: list[Topic] = []
     known: set[str] = set()
     read = Spoken(
         text=text,
         words=words,
-        mentions=mentions,
-        adjectives=lexicon.adjectives,
-        seats=lexicon.seats,
         verb_forms=lexicon.verb_forms,
         noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
     )
-    cues = [find_cues(words, sentence, text, lexicon, article.published_on) for sentence in words.sentences]
-    # After the last cue nobody asks who is meant.
-    cues_end = max((number + 1 for number, found in enumerate(cues) if found), default=0)
-    read_to = 0
-    for number, (sentence, found) in enumerate(zip(words.sentences, cues, strict=True)):
+    paragraph, read_to = Paragraph(), 0
+    for sentence, inside in zip(words.sentences, mentions_by_sentence(mentions, words.sentences), strict=True):
         if PARAGRAPH in text[read_to : sentence.start]:
-            carried = []
+            paragraph = Paragraph()
         read_to = sentence.end
-        scene = scene_of(read, sentence, found, carried, known, needs_phrases=number < cues_end)
-        if found and len(hits) < HITS_MAX:
+        named = named_in(inside, words, sentence, lexicon.adjectives, lexicon.seats) if inside else []
+        found = find_cues(words, sentence, text, lexicon, article.published_on) if len(hits) < HITS_MAX else []
+        if found:
+            is_theatre_named = any(one.kind is ActorKind.THEATRE for one in inside)
+            scene = scene_of(read, sentence, named, found, paragraph, known, is_theatre_named=is_theatre_named)
             hits += sentence_hits(article, scene, found, lexicon)
-        if scene.named:
+        if named:
             tone = tone_of(text[sentence.start : sentence.end])
-            for actor_id in {one.actor_id for one in scene.named if not one.is_local}:
+            for actor_id in {one.actor_id for one in named if not one.is_local}:
                 tones.setdefault(actor_id, []).append(tone)
-            known.update(one.actor_id for one in scene.named)
-            carried = topics_of(scene) or carried
+            known.update(one.actor_id for one in named)
+            paragraph.add(partial(topics_of, scene) if found else partial(topics_named, read, sentence, named))
     return CodedArticle(
         article=article,
         mentions=tuple(mentions),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Named, Part
+from etl.stages.values import value
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Topic:
     """An actor of a sentence before, for what stands for it later; `is_lead` if it was the sentence's subject."""
 
@@ -27,7 +27,7 @@ class Topic:
     is_lead: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StandIn:
     """Words [first, last] that stand for actors named before; `surface` is how they are written."""
 
@@ -45,16 +45,17 @@ class StandIn:
 
 def stand_ins(line: Line) -> Iterator[StandIn]:
     """The words of a sentence that may stand for an actor, in their order."""
-    rules = line.rules
+    rules, plain = line.rules, line.plain
     at = line.first
     while at < line.last:
-        pair = f"{line.plain[at]} {line.plain[at + 1]}" if at + 1 < line.last else ""
-        is_whole = pair and (at + PAIR >= line.last or line.plain[at + PAIR] not in {"of", "'s"})
-        if is_whole and pair in rules.two_words:
-            yield StandIn(at, at + 1, pair)
-            at += PAIR
-            continue
-        word = line.plain[at]
+        word = plain[at]
+        if word in rules.two_words_first and at + 1 < line.last:
+            pair = f"{word} {plain[at + 1]}"
+            is_whole = at + PAIR >= line.last or plain[at + PAIR] not in {"of", "'s"}
+            if is_whole and pair in rules.two_words:
+                yield StandIn(at, at + 1, pair)
+                at += PAIR
+                continue
         if word in rules.pronouns:
             yield StandIn(at, at, word, is_owner=word in rules.owner_pronouns)
         at += 1

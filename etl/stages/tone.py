@@ -43,6 +43,8 @@ BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 # After "never so" and "never this", a sentiment counts for so much.
 STRESSES = frozenset({"so", "this"})
 STRESSED = 1.25
+# The words that idioms and boosters of several words are made of.
+IDIOM_WORDS = frozenset(word for idiom in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in idiom for word in idiom.split())
 # What spreads the sum of sentiments over -1 to 1.
 ALPHA = 15
 
@@ -57,6 +59,11 @@ class Vader:
 
     def scores(self, text: str) -> dict[str, float]:
         """The shares of negative, neutral and positive words, and the compound score: the package's polarity_scores."""
+        values, word_count, added = self.rated(text)
+        return {**shares(values, word_count, added), "compound": compound(values, added)}
+
+    def rated(self, text: str) -> tuple[list[float], int, float]:
+        """The sentiments of a text that are not 0, how many words it has, and what its punctuation adds."""
         plain = self.without_emojis(text).strip()
         tokens = plain.split()
         lowered = list(map(LOWERED.__getitem__, tokens))
@@ -70,7 +77,7 @@ class Vader:
                 values.append(value)
         if values and "but" in lowered:
             weigh_around_but(places, values, lowered.index("but"))
-        return shares(values, len(tokens), emphasis(plain))
+        return values, len(tokens), emphasis(plain)
 
     def without_emojis(self, text: str) -> str:
         """The text with each emoji as its description, parted from what stands before it."""
@@ -125,7 +132,8 @@ def vader() -> Vader:
 
 def tone_of(sentence: str) -> float:
     """VADER's compound score of a sentence, -1 to 1 (Hutto and Gilbert, 2014)."""
-    return vader().scores(sentence)["compound"]
+    values, _, added = vader().rated(sentence)
+    return compound(values, added) if values else 0.0
 
 
 class Lowered(dict[str, str]):
@@ -187,6 +195,8 @@ def negation(lowered: Sequence[str], at: int, distance: int) -> float:
 
 def with_idioms(value: float, lowered: Sequence[str], at: int) -> float:
     """The sentiment of an idiom that the word belongs to, else its own; and "sort of" before it."""
+    if IDIOM_WORDS.isdisjoint(lowered[at - 3 : at + 3]):
+        return value
     three, two, one, word = lowered[at - 3 : at + 1]
     ending = (f"{one} {word}", f"{two} {one} {word}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}")
     value = next((SPECIAL_CASES[idiom] for idiom in ending if idiom in SPECIAL_CASES), value)
@@ -222,11 +232,15 @@ def emphasis(text: str) -> float:
     return min(text.count("!"), 4) * 0.292 + (0 if asked < 2 else asked * 0.18 if asked <= 3 else 0.96)
 
 
+def compound(values: Sequence[float], added: float) -> float:
+    """The package's one figure for a text, given the sentiments that are not 0."""
+    total = float(sum(values))
+    total += added if total > 0 else -added if total < 0 else 0.0
+    return round(min(1.0, max(-1.0, total / math.sqrt(total * total + ALPHA))), 4)
+
+
 def shares(values: Sequence[float], word_count: int, added: float) -> dict[str, float]:
-    """The package's four figures, given the sentiments that are not 0; without a word, each is 0."""
-    total_value = float(sum(values))
-    total_value += added if total_value > 0 else -added if total_value < 0 else 0.0
-    compound = total_value / math.sqrt(total_value * total_value + ALPHA)
+    """The package's shares of a text, given the sentiments that are not 0; without a word, each is 0."""
     positive = negative = 0.0
     for value in values:
         if value > 0:
@@ -243,5 +257,4 @@ def shares(values: Sequence[float], word_count: int, added: float) -> dict[str, 
         "neg": round(abs(negative / total), 3),
         "neu": round(neutral / total, 3),
         "pos": round(positive / total, 3),
-        "compound": round(min(1.0, max(-1.0, compound)), 4),
     }

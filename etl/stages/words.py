@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,7 @@ FORMS_MAX = 50_000
 FORM_CHARS_MAX = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Characters [start, end) of the text and words [first, last) of its words."""
 
     start: int
@@ -149,8 +148,6 @@ def starts_sentence(text: str, after: int, word: str) -> bool:
 
 def trimmed(text: str, start: int, end: int, first: int, last: int) -> Sentence:
     """A sentence without the blanks around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Sentence(start, end, first, last)
+    here = text[start:end]
+    start, end = end - len(here.lstrip()), start + len(here.rstrip())
+    return Sentence(start, max(start, end), first, last)
