@@ -12,7 +12,7 @@ from etl.model.load import shipped_model
 from etl.stages.classify import NO_EVENT, class_weights, event_class_of, features_of, whole_passage
 from etl.stages.main_event import main_hit
 from etl.stages.tone import tone_of
-from warehouse.terms import QUAD_CLASSES, EventClass
+from warehouse.terms import QUAD_CLASSES, EventClass, QuadClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
 
 SETS = ("plv_train", "plover_gsr")
+CONFLICT_QUADS = frozenset({QuadClass.VERBAL_CONFLICT.value, QuadClass.MATERIAL_CONFLICT.value})
 # Each number is from the table "PLOVER conflict-cooperation scores" of the PLOVER manual (Open Event Data Alliance),
 # section "Numeric conflict/cooperation scores": the Goldstein scores of CAMEO's codes, averaged for each class by how
 # often each code was met from October 2017 to March 2019; its authors then exchanged those of COERCE and MOBILIZE.
@@ -94,6 +95,12 @@ def classification(name: str, told: Sequence[Told]) -> list[Evaluated]:
     classes = [(one.gold.event_class, class_of(one.by_model, one.gold)) for one in told]
     classes_alone = [(one.gold.event_class, class_of(one.by_rules, one.gold)) for one in told]
     return [
+        figure(
+            f"conflict or cooperation with the class model, {name}",
+            sides(quads),
+            metrics.macro_f1,
+            peer=metrics.macro_f1(sides(alone)),
+        ),
         figure(f"quad class with the class model, {name}", quads, metrics.macro_f1, peer=metrics.macro_f1(alone)),
         figure(
             f"class of sixteen with the class model, {name}",
@@ -103,6 +110,11 @@ def classification(name: str, told: Sequence[Told]) -> list[Evaluated]:
         ),
         figure(f"class of sixteen, rules alone, {name}", classes_alone, metrics.macro_f1),
     ]
+
+
+def sides(quads: Sequence[tuple[str, str]]) -> list[tuple[bool, bool]]:
+    """Pairs of quad classes as pairs of whether each is conflict."""
+    return [(true in CONFLICT_QUADS, said in CONFLICT_QUADS) for true, said in quads]
 
 
 def quad_of(event_class: str, gold: GoldSentence) -> str:

@@ -29,7 +29,8 @@ class CueRow(RuleRow):
     """A rule of the lexicon. `hits` must hit and `misses` must not: they are its tests.
 
     A broad cue `needs` more to count: "politics", an actor or a political word near it, or "actor", one named in its
-    sentence.
+    sentence. One that `goes_on` names what is there whatever is asked, supposed or demanded beside it: "a truce in the
+    Gaza war".
     """
 
     event_class: EventClass = Field(alias="class")
@@ -37,6 +38,7 @@ class CueRow(RuleRow):
     weight: float = Field(ge=-10, le=10)
     misses: str
     needs: Literal["", "politics", "actor"] = ""
+    goes_on: bool = False
     note: str = ""
     dated_on: date
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Classes that undo or restrain a conflict: de-escalation is never escalation.
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
+SUPPOSING = frozenset({Modality.CONDITIONAL, Modality.FUTURE, Modality.QUESTION})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 # By which flag the object of a refusal or a threat is told as none that happened.
 UNDOING = {EventClass.REJECT: Modality.NEGATED, EventClass.THREATEN: Modality.CONDITIONAL}
@@ -117,6 +118,11 @@ def find_cues(
     return sorted(found, key=lambda one: one.first)
 
 
+def still_so(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:
+    """The flags of what goes on: nothing beside it makes it a supposition, a plan or a question."""
+    return tuple(flag for flag in flags if flag not in SUPPOSING) or (Modality.ASSERTED,)
+
+
 def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int]]:
     """The parts of a sentence between its semicolons, as word ranges: no cue reaches from one headline to the next."""
     if ";" not in text[sentence.start : sentence.end]:
@@ -128,7 +134,8 @@ def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int
 
 def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:
     """A match as a cue with its flags and the reason it does not count."""
-    cue, flags = lexicon.cues[match.rule], around.flags(match)
+    cue = lexicon.cues[match.rule]
+    flags = still_so(around.flags(match)) if cue.goes_on else around.flags(match)
     return FoundCue(
         cue=cue,
         first=match.first,

@@ -138,6 +138,8 @@ def certainty_of(found: FoundCue, rules: AccountingRow, *, is_accused: bool) -> 
 
 def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules: AccountingRow) -> str:
     """Why a hit is not so where a demand or a refusal before it in its clause governs it; empty if none does."""
+    if found.cue.goes_on:
+        return ""
     for other in others:
         reason = rules.governing.get(other.cue.event_class)
         is_own_call = found.cue.event_class is EventClass.MOBILIZE and other.cue.event_class is EventClass.REQUEST
