@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from etl.lexicon.almanac import Almanac
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
 from etl.lexicon.matcher import Matcher
 from etl.lexicon.neighbours import Neighbours
@@ -25,11 +26,13 @@ from etl.lexicon.rows import (
     GuardRow,
     HolderRow,
     KindRow,
+    LandmarkRow,
     LookalikeRow,
     MarkerRow,
     NeighboursRow,
     PartRow,
     QuestionRow,
+    RecurrenceRow,
     RuleRow,
 )
 from warehouse.errors import TensiometerError
@@ -101,6 +104,8 @@ class Lexicon:
     verbs: frozenset[str]
     cue_matcher: Matcher
     context_matcher: Matcher
+    landmarks: tuple[LandmarkRow, ...] = ()
+    recurrences: tuple[RecurrenceRow, ...] = ()
     own: tuple[SourceFile, ...] = ()
 
     @property
@@ -123,6 +128,11 @@ class Lexicon:
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def almanac(self) -> Almanac:
+        """Who held office when, and what news counts its days from."""
+        return Almanac.of(self.gazetteer.bearers, self.landmarks, self.recurrences)
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
@@ -179,6 +189,8 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
             ],
             frequent,
         ),
+        landmarks=rows_of(LandmarkRow, shipped, "landmark"),
+        recurrences=rows_of(RecurrenceRow, shipped, "recurrence"),
         own=tuple(own),
     )
 
