@@ -26,6 +26,7 @@ from warehouse.settings import LoadedSettings, Settings, load_settings
 if TYPE_CHECKING:
     from etl.feeds import Feed
     from etl.report import Reporter
+    from etl.stages.language_model import Model
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -155,21 +156,22 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say how each hit was read, by which rules.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a text: actors, cue hits, flags and spans."""
-    from etl.lexicon.cache import cache_folder
     from etl.own_lexicon import load_with_own
     from etl.scoring import score_text
+    from etl.stages.language import read_model_by
 
-    settings = load_settings(flags={"home": home}).settings
-    lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
+    read_model_by(kept_model)
+    lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder, is_kept=True)
     coded = score_text(text, day.date() if day else None, lexicon)
     if as_json:
         print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
     else:
-        print_coded(coded, lexicon)
+        print_coded(coded, lexicon, explain=explain)
 
 
 @app.command()
@@ -238,6 +240,13 @@ def settings_rows(loaded: LoadedSettings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
+
+
+def kept_model() -> Model:
+    """The language model, loaded only where a text declares no language."""
+    from etl.kept_model import kept_model as read
+
+    return read()
 
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:

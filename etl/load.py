@@ -14,11 +14,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.abc import MetaPathFinder
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
-from etl.lexicon.packing import packed, unpacked
+from etl.lexicon.cache import kept_lexicon
+from etl.lexicon.load import load_lexicon
 from etl.pipeline import article_of, code_articles
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import ModuleType, TracebackType
 
-    from etl.lexicon.load import Lexicon
+    from etl.lexicon.load import Lexicon, SourceFile
     from etl.pipeline import Rules
     from warehouse.terms import Fetch
     from warehouse.writer import Writer
@@ -197,7 +199,7 @@ class Loader:
             # Spawned, since fetching runs threads in this process and a forked child would inherit their locks.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
-                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(packed(self.lexicon),)
+                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(self.lexicon.own,)
             )
         return self._pool
 
@@ -295,11 +297,14 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def start_worker(lexicon: bytes) -> None:
-    """Take the parent's lexicon in a scoring process, which ends when its parent is gone."""
+def start_worker(own: tuple[SourceFile, ...]) -> None:
+    """Load the lexicon once in a scoring process, which ends when its parent is gone.
+
+    `own` are the files of one's own as the parent read them: on disk they may have changed since.
+    """
     global _lexicon  # noqa: PLW0603 - one lexicon a process
     sys.meta_path.insert(0, WithoutPandas())
-    _lexicon = unpacked(lexicon)
+    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
     # It lasts as long as the process: no look for garbage need pass through it.
     gc.freeze()
     threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()

@@ -24,11 +24,11 @@ def own_files(folder: Path) -> list[SourceFile]:
     return read_files(folder, NAME) if folder.is_dir() else []
 
 
-def load_with_own(folder: Path, tried: Path | None = None, *, kept_in: Path | None = None) -> Lexicon:
+def load_with_own(folder: Path, tried: Path | None = None, *, is_kept: bool = False) -> Lexicon:
     """The lexicon with the rules of a folder, and with those of a file that is `tried` as if it lay in it.
 
-    Compiled, it is kept in the folder `kept_in`, if there is one, for the next time. Raises LexiconError where a file is broken, and where an example of any rule does not hold: of one's own, or of a
-    rule that ships and that one's own would break.
+    It is kept compiled for the next time if `is_kept`. Raises LexiconError where a file is broken, and where an example
+    of any rule does not hold: of one's own, or of a rule that ships and that one's own would break.
     """
     own = own_files(folder)
     if tried is not None:
@@ -36,7 +36,7 @@ def load_with_own(folder: Path, tried: Path | None = None, *, kept_in: Path | No
         kept = [source for source in own if source.name != name]
         own = sorted([*kept, read_source(tried, name)], key=lambda source: source.name)
     compiled = partial(load_checked, own)
-    return kept_lexicon(kept_in, own=own, compiled=compiled) if kept_in else compiled()
+    return kept_lexicon(own=own, compiled=compiled) if is_kept else compiled()
 
 
 def load_checked(own: Sequence[SourceFile]) -> Lexicon:

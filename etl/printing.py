@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from etl.proof import Proof
     from etl.trial import Trial, TriedHit
     from warehouse.reader import QueryResult
-    from warehouse.terms import CodedArticle
+    from warehouse.terms import CodedArticle, CueHit
 
 Format = Literal["table", "json", "csv"]
 TABLE_ROWS_MAX = 1000
 PIPE_CHARS = 100_000
 CELLS_SHOWN_MAX = 10
+WEIGHT_MAX = 10
 
 
 def print_result(result: QueryResult, output: Format) -> None:
@@ -142,8 +143,8 @@ def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:
 KIND_STYLES = {"act": "bold red", "threat": "bold yellow", "deescalation": "bold green", "none": "cyan"}
 
 
-def print_coded(coded: CodedArticle, lexicon: Lexicon) -> None:
-    """A scored text for people: the text with its spans, then a line per hit."""
+def print_coded(coded: CodedArticle, lexicon: Lexicon, *, explain: bool = False) -> None:
+    """A scored text for people: the text with its spans, then a line per hit, and how it was read if asked for."""
     console = Console(soft_wrap=True)
     text = Text(coded.article.text)
     for mention in coded.mentions:
@@ -162,8 +163,30 @@ def print_coded(coded: CodedArticle, lexicon: Lexicon) -> None:
         what = f"{state:<14} {hit.event_class.value:<9} {hit.weight:>5.1f}"
         line = f"{what}  {who:<12} {hit.matched_text!r}  [{flags}; {hit.cue_id}]"
         console.print(Text(line, style="dim" if hit.suppressed_reason else ""))
+        for explained in explanation_of(hit, lexicon) if explain else ():
+            console.print(Text(f"    {explained}", style="dim"))
     names = sorted({lexicon.actor_names.get(mention.actor_id, mention.actor_id) for mention in coded.mentions})
     console.print(f"{len(coded.hits)} cue hits. Named: {', '.join(names) or 'nobody'}.")
+
+
+def explanation_of(hit: CueHit, lexicon: Lexicon) -> list[str]:
+    """How a hit was read: who by which rule, why it counts or not, and how its intensity is reckoned."""
+    intensity = abs(hit.weight) / WEIGHT_MAX * hit.certainty
+    flags = ", ".join(flag.value for flag in hit.modality)
+    reason = hit.suppressed_reason or ("stands below the fold" if hit.is_below_fold else "")
+    return [
+        f"sentence   {hit.sentence}",
+        f"actor      {named(hit.actor_id, lexicon)}: {hit.actor_rule}",
+        f"recipient  {named(hit.recipient_id, lexicon)}: {hit.recipient_rule}",
+        f"told       {flags}; {'does not count: ' + reason if reason else 'counts'}",
+        f"kind       {hit.kind.value}, {hit.scope.value}",
+        f"intensity  {intensity:.2f} = |{hit.weight:+.1f}| / {WEIGHT_MAX} x certainty {hit.certainty:.2f}",
+    ]
+
+
+def named(actor_id: str, lexicon: Lexicon) -> str:
+    """An actor with its name, or that it is nobody."""
+    return f"{actor_id} ({lexicon.actor_names.get(actor_id, actor_id)})" if actor_id else "nobody"
 
 
 def proofs_as_dict(proofs: Mapping[str, Proof], lexicon: Lexicon) -> dict[str, Any]:

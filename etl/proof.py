@@ -7,10 +7,12 @@ import os
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from etl.lexicon.packing import packed, unpacked
+from etl.lexicon.cache import kept_lexicon
+from etl.lexicon.load import load_lexicon
 from etl.pipeline import Rules, article_of
 from etl.scoring import FAR_FUTURE
 from etl.stages.cues import find_cues
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from etl.files import Received
-    from etl.lexicon.load import Lexicon
+    from etl.lexicon.load import Lexicon, SourceFile
 
 SAMPLES_MAX = 3
 CHUNKS_AHEAD_MAX = 8
@@ -62,7 +64,7 @@ def prove(chunks: Iterable[Sequence[Received]], lexicon: Lexicon) -> dict[str, P
     """The proof of every rule by its id, on all cores; rules that never fired have an empty one."""
     proofs = {cue.id: Proof() for cue in lexicon.cues}
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, initializer=start_worker, initargs=(packed(lexicon),)) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), context, initializer=start_worker, initargs=(lexicon.own,)) as pool:
         for found in ordered(pool, chunks):
             for cue_id, proof in found.items():
                 proofs[cue_id].merge(proof)
@@ -80,10 +82,10 @@ def ordered(pool: ProcessPoolExecutor, chunks: Iterable[Sequence[Received]]) -> 
         yield under_way.popleft().result()
 
 
-def start_worker(lexicon: bytes) -> None:
-    """Take the parent's lexicon in a process."""
+def start_worker(own: tuple[SourceFile, ...]) -> None:
+    """Load the parent's lexicon once in a process."""
     global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = unpacked(lexicon)
+    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
 
 
 def prove_chunk(chunk: Sequence[Received]) -> dict[str, Proof]:

@@ -13,12 +13,13 @@ from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, is_due
 from etl.fetch import FetchLimits, fetch_feeds, user_agent
 from etl.files import FileError, Reading, read_file
-from etl.lexicon.cache import cache_folder
+from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
 from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pipeline import Rules
 from etl.report import Reporter, SourceResult
+from etl.stages.language import read_model_by
 from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
 from warehouse.batch import LexiconRows, Parameter
 from warehouse.clock import utc_now
@@ -72,7 +73,8 @@ class Job:
 
 def open_job(settings: Settings, *, command: str, reporter: Reporter, profile: str = "live") -> Job:
     """Load the lexicon and say what runs."""
-    lexicon = load_with_own(settings.lexicon_folder, kept_in=cache_folder(settings.home))
+    read_model_by(kept_model)
+    lexicon = load_with_own(settings.lexicon_folder, is_kept=True)
     return Job(settings=settings, lexicon=lexicon, reporter=reporter, command=command, profile=profile)
 
 

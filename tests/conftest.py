@@ -10,7 +10,7 @@ import pytest
 
 from etl.lexicon.load import Lexicon, load_lexicon
 
-# Lexica that commands compile before there is a home go here, and not to whoever runs the tests.
+# What can be made anew goes here, and not to whoever runs the tests.
 CACHE = "XDG_CACHE_HOME"
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

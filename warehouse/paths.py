@@ -50,11 +50,6 @@ class Home:
         """Held by the writer; says who writes and since when."""
         return self.root / "writer.lock"
 
-    @property
-    def cache(self) -> Path:
-        """The folder of what can be made anew at any time; its owner's alone."""
-        return self.root / "cache"
-
     def version_file(self, version: str) -> Path:
         """The published copy of `version`."""
         return self.published / f"{version}.duckdb"

@@ -116,20 +116,15 @@ def judge(text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day
     return Judged(
         text=text,
         true=true,
-        said=said_pairs(coded, states, lexicon),
+        said=said_pairs(coded, states),
         first_two=first_pair(coded, states),
         has_hit=bool(coded.hits),
     )
 
 
-def said_pairs(coded: CodedArticle, states: set[str] | None, lexicon: Lexicon) -> Pairs:
-    """The pairs of a sentence's hits, whether they are so or not; what a guard takes for no geopolitics is left out."""
-    guarded = {guard.reason for guard in lexicon.guards}
-    found = {
-        (folded(hit.actor_id, states), folded(hit.recipient_id, states))
-        for hit in coded.hits
-        if hit.suppressed_reason not in guarded
-    }
+def said_pairs(coded: CodedArticle, states: set[str] | None) -> Pairs:
+    """The pairs of a sentence's hits, whether they count or not: who meets whom is measured here, and nothing else."""
+    found = {(folded(hit.actor_id, states), folded(hit.recipient_id, states)) for hit in coded.hits}
     return frozenset(pair for pair in found if all(one and (states is None or one in states) for one in pair))
 
 

@@ -31,7 +31,7 @@ def figure(
     peer: float | None = None,
     confusion: Mapping[tuple[str, str], int] | None = None,
 ) -> Evaluated:
-    """A figure over pairs of (true, predicted), with its interval; the confusion counts the pairs unless it is given."""
+    """A figure over pairs of (true, predicted), with its interval; its confusion counts them unless it is given."""
     low, high = metrics.interval(pairs, of)
     counted: dict[tuple[str, str], int] = {}
     for true, said in pairs if confusion is None else ():

@@ -1,4 +1,4 @@
-"""The gazetteer of the PETRARCH validation records, read from their own dictionaries: invented countries, with dates."""
+"""The gazetteer of the PETRARCH validation records, read from their dictionaries: invented countries, with dates."""
 
 from __future__ import annotations
 

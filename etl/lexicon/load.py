@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from etl.lexicon.almanac import Almanac
 from etl.lexicon.gazetteer import Bearer, Gazetteer, as_guards
+from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
 from etl.lexicon.matcher import Matcher
 from etl.lexicon.neighbours import Neighbours
-from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, word_forms
+from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, verbs_in
 from etl.lexicon.rows import (
     AccountingRow,
     ActorRow,
@@ -46,8 +47,8 @@ RowT = TypeVar("RowT", bound=BaseModel)
 VERSION_CHARS = 12
 # What a file of one's own may hold.
 OWN_TABLES = frozenset({"actor", "cue", "guard", "holder", "lookalike", "marker", "part", "sets"})
-VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 SHORT_LETTERS_MAX = 4
+NOUN = re.compile(r"([\w'-]+):n")
 
 
 class LexiconError(TensiometerError):
@@ -125,6 +126,11 @@ class Lexicon:
         return frozenset(names.union(*(actor.demonyms for actor in self.actors)))
 
     @cached_property
+    def plan_accusation(self) -> CueRow | None:
+        """The cue that a plan is where another side tells it."""
+        return next((cue for cue in self.cues if cue.id == self.attribution.plan_accusation), None)
+
+    @cached_property
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)
@@ -133,6 +139,17 @@ class Lexicon:
     def almanac(self) -> Almanac:
         """Who held office when, and what news counts its days from."""
         return Almanac.of(self.gazetteer.bearers, self.landmarks, self.recurrences)
+
+    @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Every inflection of the verbs that cues are made of, and of the irregular ones."""
+        return self.verbs.union(*map(verb_forms, exceptions()["past"]))
+
+    @cached_property
+    def noun_forms(self) -> frozenset[str]:
+        """Singular and plural of the nouns that cues are made of."""
+        bases = {base for cue in self.cues for pattern in cue.patterns for base in NOUN.findall(pattern)}
+        return frozenset().union(*map(noun_forms, bases))
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
@@ -150,10 +167,9 @@ def parsed(source: SourceFile) -> dict[str, Any]:
 
 
 def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()) -> Lexicon:
-    """Read and compile the lexicon in `root` (by default the one that comes with Tensiometer), and rows of one's own.
+    """Read and compile the lexicon in `root` (by default the one that comes along), and files of rows of one's `own`.
 
-    Files of one's `own` hold rows of any kind beside each other, and are part of the version. Raises LexiconError for a
-    broken or missing file, an unknown key, a duplicate id, an unknown actor or a bad pattern.
+    Both make the version. Raises LexiconError for a missing or broken file, key, id, actor or pattern.
     """
     shipped = read_files(root or files("etl.lexicon"))
     for source in own:
@@ -180,7 +196,7 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
         attribution=checked(AttributionRow, named(shipped, "attribution.toml").table(), "attribution.toml"),
         actors=actors,
         gazetteer=gazetteer_of(actors, actor_files),
-        verbs=verbs_of([*cue_files, named(shipped, "sets.toml")]),
+        verbs=verbs_in(source.text for source in [*cue_files, named(shipped, "sets.toml")]),
         cue_matcher=Matcher([readings(cue.id, cue.patterns, sets) for cue in cues], frequent),
         context_matcher=Matcher(
             [
@@ -238,12 +254,6 @@ def read_files(root: Traversable, prefix: str = "") -> list[SourceFile]:
     Raises LexiconError for a file that cannot be read.
     """
     return sorted(walk(root, prefix), key=lambda source: source.name)
-
-
-def verbs_of(sources: Iterable[SourceFile]) -> frozenset[str]:
-    """All forms of the words that patterns name as verbs."""
-    bases = {base.lower() for source in sources for base in VERB.findall(source.text)}
-    return frozenset(form for base in bases for form in word_forms(f"{base}:v"))
 
 
 def walk(folder: Traversable, prefix: str) -> Iterator[SourceFile]:

@@ -83,7 +83,7 @@ class Matcher:
         for at, branch in anchors:
             if not branch[0] and not present & branch[1]:
                 continue
-            for number in sorted(possible(branch, present)):
+            for number in possible(branch, present):
                 one = tries[number]
                 offset, wanted = one[1]
                 # A third end here, without a call.
@@ -103,14 +103,21 @@ class Matcher:
 
 
 def possible(branch: Branch, present: int) -> list[int]:
-    """The patterns of a branch for which a sentence with the sets `present` holds the rarest words."""
+    """The patterns of a branch for which a sentence with the sets `present` holds the rarest words, by their number."""
     numbers, wanted, further = branch
-    found = list(numbers)
     rest = present & wanted
+    if not rest:
+        return list(numbers)
+    found = list(numbers)
     while rest:
         bit = rest & -rest
         rest ^= bit
-        found += possible(further[bit.bit_length()], present)
+        next_one = further[bit.bit_length()]
+        if not next_one[1]:
+            found += next_one[0]
+        elif next_one[0] or present & next_one[1]:
+            found += possible(next_one, present)
+    found.sort()
     return found
 
 
@@ -167,9 +174,8 @@ def compile_rules(rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str])
     def cost_of(words: frozenset[str]) -> float:
         return sum(share_of(word, shares) for word in words)
 
-    set_numbers: dict[frozenset[str], int] = {}
     tries: list[Try] = []
-    keys: list[tuple[int, ...]] = []
+    asked: list[list[frozenset[str]]] = []
     anchored: dict[str, list[int]] = {}
     for rule, readings in enumerate(rules):
         for reading in dict.fromkeys(readings):
@@ -178,12 +184,19 @@ def compile_rules(rules: Sequence[Sequence[Sequence_]], frequent: Sequence[str])
             for word in variant.words[place]:
                 anchored.setdefault(word, []).append(len(tries))
             tries.append(as_try(variant, place))
-            asked = rarest_beside(variant, place, cost_of)
-            keys.append(tuple(set_numbers.setdefault(words, len(set_numbers)) for words in asked))
+            asked.append(rarest_beside(variant, place, cost_of))
+    # Those met most come first: what most sentences hold is then a short number.
+    numbers = {
+        words: number
+        for number, words in enumerate(
+            sorted({words for several in asked for words in several}, key=cost_of, reverse=True)
+        )
+    }
     sets_of: dict[str, list[int]] = {}
-    for words, number in set_numbers.items():
+    for words, number in numbers.items():
         for word in words:
             sets_of.setdefault(word, []).append(number)
+    keys = [tuple(numbers[words] for words in several) for several in asked]
     return Compiled(tries, keys, in_tuples(sets_of), in_tuples(anchored))
 
 

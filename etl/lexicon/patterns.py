@@ -30,6 +30,7 @@ VARIANTS_MAX = 4096
 # How often a word that is not among the frequent ones is met, on the scale of frequency_shares.
 RARE_SHARE = 0.0005
 COMMON_SHARE = 0.1
+VERB = re.compile(r"([^\W\d_][\w'’-]*):v\b")
 TOKEN = re.compile(r"\.\.\d+|[()\[\]|]|[^\s()\[\]|]+")
 # Words that stand in every text: a pattern made of nothing else would fire everywhere.
 COMMON = frozenset(
@@ -230,6 +231,12 @@ def word_forms(token: str) -> frozenset[str]:
             return noun_forms(word)
         case _:
             raise PatternError(f"{token!r}: a tag is v or n")
+
+
+def verbs_in(texts: Iterable[str]) -> frozenset[str]:
+    """All forms of the words that the patterns of some texts name as verbs."""
+    bases = {base.lower() for text in texts for base in VERB.findall(text)}
+    return frozenset(form for base in bases for form in verb_forms(base))
 
 
 def check_reading(reading: Sequence_, pattern: str, *, may_be_common: bool) -> None:

@@ -275,6 +275,7 @@ class AttributionRow(Row):
     person_pronouns: frozenset[str]
     owner_pronouns: frozenset[str]
     object_pronouns: frozenset[str]
+    subject_pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
     descriptions: frozenset[str]
     person_descriptions: frozenset[str]
@@ -283,10 +284,13 @@ class AttributionRow(Row):
     dual_descriptions: frozenset[str]
     partner_words: frozenset[str]
     speech_words: frozenset[str]
+    announcing_words: frozenset[str]
     bodies: frozenset[str]
     belongings: frozenset[str]
+    no_owners: frozenset[str]
     chain_prepositions: frozenset[str]
     outlaws: frozenset[str]
+    armed_people: frozenset[str]
     peoples: frozenset[str]
     sponsored_endings: frozenset[str]
     person_titles: frozenset[str]
@@ -294,19 +298,26 @@ class AttributionRow(Row):
     victims: frozenset[str]
     suffering_before: frozenset[str]
     by_particles: frozenset[str]
-    irregular_pasts: frozenset[str]
+    exchange_words: frozenset[str]
+    modals: frozenset[str]
+    participle_adjectives: frozenset[str]
+    telling_words: frozenset[str]
+    states_of_mind: frozenset[str]
     conditions: frozenset[str]
     modal_demands: frozenset[str]
     voices: frozenset[str]
     first_person: frozenset[str]
     meeting_words: frozenset[str]
     deal_words: frozenset[str]
+    shared_words: frozenset[str]
     joint_words: frozenset[str]
     mutual_fights: frozenset[str]
     deed_nouns: frozenset[str]
+    also_nouns: frozenset[str]
     own_charges: frozenset[str]
     grounds: frozenset[str]
     known_as: dict[str, str]
+    plan_accusation: str
     political_words: frozenset[str]
 
     @cached_property
@@ -320,6 +331,24 @@ class AttributionRow(Row):
             | self.dual_descriptions
             | self.known_as.keys()
         )
+
+    @cached_property
+    def heads_before(self) -> dict[str, frozenset[str]]:
+        """The nouns that stand for the name after a preposition: "workers from X" are X's, militants are not."""
+        people = (self.grounds | self.unnamed_agents | self.bodies) - self.outlaws - self.armed_people
+        return {"of": people | self.belongings, "from": people, "for": self.voices, "in": self.bodies}
+
+    @cached_property
+    def somebody(self) -> frozenset[str]:
+        """Nouns for those who act: they belong to the phrase of a country even where a cue holds them."""
+        return (
+            self.bodies | self.belongings | self.person_titles | self.determiners | self.unnamed_agents | self.outlaws
+        )
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """Nouns that end as verbs of the present do."""
+        return self.bodies | self.belongings | self.unnamed_agents | self.outlaws | self.grounds | self.deed_nouns
 
     @cached_property
     def phrase_ends(self) -> frozenset[str]:

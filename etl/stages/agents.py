@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.stages.clauses import Break, Part, group_of
-from etl.stages.scene import is_nominal, is_passive, is_suffered
-from warehouse.terms import EventClass
+from etl.stages.clauses import Break, Part
+from etl.stages.compounds import group_of
+from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from etl.stages.clauses import Phrase
-    from etl.stages.cues import FoundCue
+    from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
 
 AGENT_REACH_WORDS = 12
@@ -26,6 +26,7 @@ OUTLAW_RULE = "people of a country who do not act for it"
 UNNAMED_RULE = "the subject is not named, and not guessed"
 PASSIVE_RULE = "passive without an agent"
 SUBJECT_RULE = "subject before the cue"
+TELLER_RULE = "says it of another"
 CONTROLLED_RULE = "named as the one who is to do it"
 # What is done by speaking: whoever says it does it.
 SPEECH_CLASSES = frozenset(
@@ -40,56 +41,61 @@ SPEECH_CLASSES = frozenset(
         EventClass.THREATEN,
     }
 )
+# What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
+SENT_CLASSES = frozenset({EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
 FROM_WORDS = frozenset({"from", "between"})
 
 Chosen = tuple[list["Phrase"], str]
 
 
-def agents_of(found: FoundCue, scene: Scene) -> Chosen:
+def agents_of(deed: Deed, scene: Scene) -> Chosen:
     """Who acts, and the rule that says so; nobody where people of a country act who are not its state."""
-    chosen, rule = chosen_by_grammar(found, scene)
-    acting = [one for one in chosen if not one.is_outlaw]
+    chosen, rule = chosen_by_grammar(deed, scene)
+    acting = [one for one in chosen if not one.is_outlaw and one.part is not Part.SPONSOR]
     return (acting, rule) if acting or not chosen else ([], OUTLAW_RULE)
 
 
-def chosen_by_grammar(found: FoundCue, scene: Scene) -> Chosen:
+def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     """The phrases that stand where the actor stands, and the rule."""
-    passive = is_passive(found, scene)
-    if passive or is_suffered(found, scene):
-        return doer_of_passive(found, scene) or teller_of(found, scene) or ([], PASSIVE_RULE)
-    nominal = is_nominal(found, scene)
+    passive = deed.is_passive
+    if passive or deed.is_suffered:
+        return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
+    nominal = deed.is_noun
     if nominal:
-        owner = owner_of(found, scene) or doer_after_noun(found, scene)
+        owner = parties_of(deed, scene) or owner_of(deed, scene) or doer_after_noun(deed, scene)
         if owner:
             return owner
-    subject = subject_of(found, scene, is_noun=nominal)
+    subject = subject_of(deed, scene, is_noun=nominal)
     if subject:
         return subject
-    return inside(found, scene) or by_agent(found, scene) or quoted_speaker(found, scene) or ([], NOBODY_RULE)
+    by = None if charges_owner(deed, scene) else by_agent(deed, scene)
+    return inside(deed, scene) or by or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
 
 
-def doer_of_passive(found: FoundCue, scene: Scene) -> Chosen | None:
+def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
-    owner = owner_of(found, scene) if is_nominal(found, scene) and not is_passive(found, scene) else None
-    return owner or by_agent(found, scene) or by_deed(found, scene) or by_place(found, scene)
+    owner = owner_of(deed, scene) if deed.is_noun and not deed.is_passive else None
+    return owner or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
 
 
-def by_agent(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
     """The actors after "by" that follow the cue or stand in it: "attacked by Russian troops"."""
     for number, one in enumerate(scene.phrases):
-        if one.part is not Part.AGENT or not found.first < one.first <= found.last + AGENT_REACH_WORDS:
+        # "a study backed by X": support is the deed itself, and no armed sponsor.
+        is_own = one.lead == "by" and one.start - 2 in deed.positions
+        if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
-        between = scene.between(found.last + 1, one.start)
-        if scene.rules.clause_openers.isdisjoint(between):
+        between = scene.between(deed.last + 1, one.start)
+        if scene.rules.clause_openers.isdisjoint(between) and not scene.is_broken(deed.last + 1, one.start):
             return members(number, scene), AFTER_BY
     return None
 
 
-def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
     """The one whose deed it happens in: "died in Pakistani shelling"."""
     for number, one in enumerate(scene.phrases):
-        if not found.first < one.first <= found.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
+        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
             continue
         if one.lead in {"in", "by", "during", "after", "from", "to"} and not scene.rules.deed_nouns.isdisjoint(
             scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
@@ -98,85 +104,119 @@ def by_deed(found: FoundCue, scene: Scene) -> Chosen | None:
     return None
 
 
-def by_place(found: FoundCue, scene: Scene) -> Chosen | None:
+def by_place(deed: Deed, scene: Scene) -> Chosen | None:
     """The country where somebody is arrested or charged: its authorities do it."""
-    if found.cue.event_class is not EventClass.COERCE:
+    if deed.event_class is not EventClass.COERCE:
         return None
     for number, one in enumerate(scene.phrases):
-        if one.part is Part.PLACE and found.first < one.first <= found.last + PLACE_REACH_WORDS:
+        if one.part is Part.PLACE and deed.first < one.first <= deed.last + PLACE_REACH_WORDS:
             return members(number, scene), "the authorities of the place do it"
     return None
 
 
-def teller_of(found: FoundCue, scene: Scene) -> Chosen | None:
+def teller_of(deed: Deed, scene: Scene) -> Chosen | None:
     """The speaker who threatens, charges or demands: "X said Y would face consequences", "Y must withdraw, X said"."""
-    if found.cue.event_class not in SPEECH_CLASSES:
+    if deed.event_class not in SPEECH_CLASSES:
         return None
     speech = scene.rules.speech_words
     for number, one in enumerate(scene.phrases):
         following = {scene.word(one.end + 1), scene.word(one.end + 2)}
-        is_saying = not speech.isdisjoint(following) or (one.lead in speech and one.start > scene.sentence.first + 1)
+        is_inverted = one.lead in speech and one.start > scene.sentence.first + 1
+        is_saying = not speech.isdisjoint(following) or (is_inverted and scene.line.breaks_at(one.start - 1))
         if one.part in {Part.SUBJECT, Part.ASIDE} and is_saying:
-            return members(number, scene), "says it of another"
+            return members(number, scene), TELLER_RULE
     return None
 
 
-def quoted_speaker(found: FoundCue, scene: Scene) -> Chosen | None:
+def tellers_before(deed: Deed, scene: Scene) -> list[Phrase]:
+    """Who tells what is done later in the sentence by somebody with a name of his own: "X said Y will attack"."""
+    for number, one in enumerate(scene.phrases):
+        following = {scene.word(one.end + 1), scene.word(one.end + 2)}
+        if one.end < deed.first and one.part is Part.SUBJECT and not scene.rules.speech_words.isdisjoint(following):
+            return members(number, scene, before=deed.first)
+    return []
+
+
+def quoted_speaker(deed: Deed, scene: Scene) -> Chosen | None:
     """The speaker of what is said in the first person: "we will answer," said X."""
     words = scene.between(scene.sentence.first, scene.sentence.last)
     if scene.rules.first_person.isdisjoint(words):
         return None
-    told = teller_of(found, scene)
+    told = teller_of(deed, scene)
     return (told[0], "speaks of itself") if told else None
 
 
-def owner_of(found: FoundCue, scene: Scene) -> Chosen | None:
+def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
+    """The two between whom something is: "talks between X and Y"."""
+    for number, one in enumerate(scene.phrases):
+        is_between = one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2
+        if is_between or (one.is_paired and deed.begin <= one.first <= deed.last):
+            found = members(number, scene)
+            return (found, "named after between") if len(found) > 1 else None
+    return None
+
+
+def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
     """Whose deed a noun tells of: "Russia's attack", "the Ukrainian attack"."""
     for number, one in enumerate(scene.phrases):
-        if one.end == found.first - 1 and (one.is_owner or one.is_adjective):
-            if charges_owner(found, scene):
+        if one.first < deed.first <= one.end + 1 and is_attribute(one):
+            if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
     return None
 
 
-def charges_owner(found: FoundCue, scene: Scene) -> bool:
+def is_attribute(one: Phrase) -> bool:
+    """Whether a name stands before a noun as its owner does: a possessive, a demonym, a pair, an organisation."""
+    return one.is_owner or one.is_adjective or one.is_paired or one.kind is ActorKind.ORGANISATION
+
+
+def charges_owner(deed: Deed, scene: Scene) -> bool:
     """Whether a noun charges its owner with something: "Russia's provocations" are called so by somebody else."""
-    words = {scene.words.plain[at] for at in found.positions}
-    return found.cue.event_class is EventClass.ACCUSE and scene.rules.own_charges.isdisjoint(words)
+    words = {scene.words.plain[at] for at in deed.positions}
+    return deed.event_class is EventClass.ACCUSE and scene.rules.own_charges.isdisjoint(words)
 
 
-def doer_after_noun(found: FoundCue, scene: Scene) -> Chosen | None:
+def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
     """The one after a noun and "by" or "from": "the attack by", "threats from"."""
-    if charges_owner(found, scene):
+    if charges_owner(deed, scene):
         return None
-    chosen = by_agent(found, scene)
+    chosen = by_agent(deed, scene)
     if chosen:
         return chosen
     for number, one in enumerate(scene.phrases):
-        if one.start in {found.last + 2, found.last + 3} and one.lead == "from":
+        is_after = deed.first < one.start <= deed.last + 3
+        if is_after and one.lead == "of" and deed.event_class is EventClass.MOBILIZE:
+            return members(number, scene), "whose it is"
+        if is_sent(deed, scene) and deed.first < one.start <= deed.last + 3 and one.lead == "from":
             return members(number, scene), "it comes from them"
     return None
 
 
-def subject_of(found: FoundCue, scene: Scene, *, is_noun: bool) -> Chosen | None:
+def is_sent(deed: Deed, scene: Scene) -> bool:
+    """Whether what comes from somebody is done by him: a strike, a threat; "any attack from X would" warns X."""
+    words = {scene.words.plain[at] for at in deed.positions}
+    return deed.event_class in SENT_CLASSES or not words.isdisjoint({"threat", "threats", "warning", "warnings"})
+
+
+def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
     """The subject of the clause; an empty choice where the subject is not named."""
-    if not is_noun and is_unnamed(found, scene):
+    if not is_noun and is_unnamed(deed, scene):
         return [], UNNAMED_RULE
-    before = [number for number, one in enumerate(scene.phrases) if one.first < found.first]
+    before = [number for number, one in enumerate(scene.phrases) if one.first < deed.first]
     for number in reversed(before):
         one = scene.phrases[number]
         if one.part is not Part.SUBJECT:
-            if controls(one, found, scene):
+            if controls(one, deed, scene):
                 return members(number, scene), CONTROLLED_RULE
             continue
-        if is_aside(number, found, scene) or is_speaker(one, found, scene):
+        if is_aside(number, deed, scene) or is_speaker(one, deed, scene):
             continue
-        if opens_another_clause(one, found, scene, is_noun=is_noun):
+        if opens_another_clause(one, deed, scene, is_noun=is_noun):
             return [], UNNAMED_RULE
-        if found.cue.needs == "actor" and not governs(one, found, scene):
+        if deed.is_mention and not governs(one, deed, scene):
             return None
-        return members(number, scene, before=found.first), SUBJECT_RULE
+        return members(number, scene, before=deed.first), SUBJECT_RULE
     return None
 
 
@@ -185,10 +225,10 @@ def members(number: int, scene: Scene, *, before: int = 10**9) -> list[Phrase]:
     return [scene.phrases[at] for at in group_of(number, scene.phrases) if scene.phrases[at].first < before]
 
 
-def is_unnamed(found: FoundCue, scene: Scene) -> bool:
+def is_unnamed(deed: Deed, scene: Scene) -> bool:
     """Whether the subject right before the cue is somebody without a country: "militants attacked"."""
-    low = max(scene.sentence.first, found.first - UNNAMED_REACH_WORDS)
-    for at in range(found.first - 1, low - 1, -1):
+    low = max(scene.sentence.first, deed.first - UNNAMED_REACH_WORDS)
+    for at in range(deed.first - 1, low - 1, -1):
         word = scene.word(at)
         if scene.line.break_before(at + 1) is not Break.NONE or scene.phrase_over(at):
             return False
@@ -205,32 +245,32 @@ def is_unnamed(found: FoundCue, scene: Scene) -> bool:
     return False
 
 
-def controls(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def controls(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether an object is to do what follows: "urged X to withdraw", "accused X of shelling"."""
     if one.part is not Part.OBJECT or one.lead in scene.rules.object_prepositions - {"on", "for", "with"}:
         return False
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     if not between or between[0] not in CONTROL_WORDS:
         return False
     rest = [word for word in between[1:] if word not in scene.rules.auxiliaries and not word.endswith("ly")]
     return not rest
 
 
-def is_aside(number: int, found: FoundCue, scene: Scene) -> bool:
+def is_aside(number: int, deed: Deed, scene: Scene) -> bool:
     """Whether a name stands in a relative clause between commas: "X, which borders Y, attacked"."""
     one = scene.phrases[number]
     line = scene.line
     opening = next((at for at in range(one.first, scene.sentence.first, -1) if line.break_before(at) is Break.COMMA), 0)
     if not opening or scene.word(opening) not in scene.rules.relatives:
         return False
-    return scene.is_broken(one.end + 1, found.first)
+    return scene.is_broken(one.end + 1, deed.first)
 
 
-def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a subject only tells what another does; what follows has a subject of its own."""
-    if found.cue.event_class in SPEECH_CLASSES:
+    if deed.event_class in SPEECH_CLASSES:
         return False
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     spoken = next(
         (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
     )
@@ -238,28 +278,25 @@ def is_speaker(one: Phrase, found: FoundCue, scene: Scene) -> bool:
     return spoken is not None and spoken + 1 < len(between) and not is_said_of
 
 
-def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun: bool) -> bool:
-    """Whether between a subject and the cue a clause opens whose subject is somebody unnamed: "vowed revenge after militants"."""
+def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:
+    """Whether a clause with an unnamed subject opens between a subject and the cue: "vowed revenge after militants"."""
     low = one.end + 1
+    openers = scene.rules.clause_openers | scene.rules.relatives
     opener = next(
-        (
-            at
-            for at in range(found.first - 1, low - 1, -1)
-            if scene.word(at) in scene.rules.clause_openers | scene.rules.relatives
-        ),
+        (at for at in range(deed.first - 1, low - 1, -1) if scene.word(at) in openers and not is_manner(at, scene)),
         None,
     )
     if opener is None or (opener == low and scene.word(opener) in scene.rules.relatives):
         return False
-    if found.cue.event_class in SPEECH_CLASSES and scene.word(opener) == "that":
+    if deed.event_class in SPEECH_CLASSES and scene.word(opener) == "that":
         return False
     start = max(
-        (at for at in range(opener + 1, found.first + 1) if scene.line.break_before(at) is not Break.NONE),
+        (at for at in range(opener + 1, deed.first + 1) if scene.line.break_before(at) is not Break.NONE),
         default=opener + 1,
     )
     rest = [
         word
-        for word in scene.between(start, found.first)
+        for word in scene.between(start, deed.first)
         if word not in scene.rules.auxiliaries and not word.endswith("ly")
     ]
     is_elliptic = is_noun and len(rest) < PAIR_WORDS and scene.rules.determiners.isdisjoint(rest)
@@ -269,19 +306,30 @@ def opens_another_clause(one: Phrase, found: FoundCue, scene: Scene, *, is_noun:
     return not is_noun or start == opener + 1
 
 
-def governs(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def is_manner(at: int, scene: Scene) -> bool:
+    """Whether "as" belongs to the verb before it: "what he labels as", "described as"."""
+    before = scene.word(at - 1)
+    is_verb = before in scene.line.verb_forms or before.endswith(("s", "ed", "ing"))
+    return scene.word(at) == "as" and is_verb and not scene.line.breaks_at(at)
+
+
+def governs(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a bare mention is the object of a subject's verb: no preposition stands between."""
-    between = scene.between(one.end + 1, found.first)
+    between = scene.between(one.end + 1, deed.first)
     return (scene.rules.object_prepositions - {"to", "of"}).isdisjoint(between) and len(between) <= GOVERNED_WORDS_MAX
 
 
-def inside(found: FoundCue, scene: Scene) -> Chosen | None:
+def inside(deed: Deed, scene: Scene) -> Chosen | None:
     """The one that the cue itself names as an owner or subject: "test of Ruritania's missiles"."""
     for number, one in enumerate(scene.phrases):
-        is_own = one.is_owner and (found.cue.event_class is EventClass.MOBILIZE or is_nominal(found, scene))
-        if found.first <= one.first <= found.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
+        is_own = one.is_owner and (deed.event_class is EventClass.MOBILIZE or deed.is_noun)
+        # "a wave of Russian strikes"
+        is_own = is_own or (deed.is_noun and one.is_adjective and scene.word(one.last + 1) in scene.rules.deed_nouns)
+        if deed.first <= one.first <= deed.last and (is_own or (one.part is Part.SUBJECT and not one.is_owner)):
             return members(number, scene), "named within the cue"
-    before = [number for number, one in enumerate(scene.phrases) if one.first < found.first]
-    if before and scene.phrases[before[-1]].end >= found.first - 1 and not charges_owner(found, scene):
-        return [scene.phrases[before[-1]]], "stands directly before the cue"
-    return None
+    before = [one for one in scene.phrases if one.first < deed.first]
+    if not before or charges_owner(deed, scene) or scene.line.breaks_at(deed.first):
+        return None
+    one = before[-1]
+    is_led = one.lead in scene.rules.object_prepositions | scene.rules.place_prepositions | {"by"}
+    return ([one], "stands directly before the cue") if one.end >= deed.first - 1 and not is_led else None

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, agents_of
+from etl.stages.agents import NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
+from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
-from etl.stages.scene import JOINT_CLASSES, is_joint, is_mutual
-from warehouse.terms import Scope
+from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.stages.clauses import Phrase
     from etl.stages.cues import FoundCue
+    from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
-    from warehouse.terms import EventClass
 
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
 WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
+PLANNER_RULE = "named as the one who plans it"
 MUTUAL_RULE = "they do it to each other"
 
 
@@ -45,9 +46,10 @@ NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_ru
 
 
 def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
-    """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways where it is mutual."""
-    agents, actor_rule = agents_of(found, scene)
-    recipients, recipient_rule = recipients_of(found, scene, agents, actor_rule)
+    """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways if it is mutual."""
+    deed = deed_of(found, scene)
+    agents, actor_rule = agents_of(deed, scene)
+    recipients, recipient_rule = recipients_of(deed, scene, agents, actor_rule)
     acting, met = ruled(agents, actor_rule), ruled(recipients, recipient_rule)
     pairs = [
         Dyad(actor_id=actor, actor_rule=rule, recipient_id=recipient, recipient_rule=other)
@@ -55,22 +57,43 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
         for recipient, other in met.items() or [("", recipient_rule)]
     ]
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
-    if recipients and agents and not (is_shared and not is_object(recipients[0], found)):
+    if recipients and agents and not (is_shared and not is_object(recipients[0], deed)):
         is_with = recipients[0].lead in WITH_WORDS or scene.word(recipients[0].start - 1) in scene.rules.meeting_words
         return (
             [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
-            if is_with and is_mutual(found, scene)
+            if is_with and is_mutual(deed, scene)
             else pairs[:DYADS_MAX]
         )
     among = acting or met if len(acting) != 1 else {}
-    if len(among) >= PAIR and is_joint(found, scene):
+    if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
 
 
-def is_object(recipient: Phrase, found: FoundCue) -> bool:
-    """Whether what two do is done to somebody else: "X and Y signed a pact with Z", not "X and Y settled a row over Z"."""
-    return recipient.lead in PARTNER_LEADS or found.first < recipient.start <= found.last + 1
+def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dyad]:
+    """The charges that a planned deed is if another side tells it: "X said Y was planning to invade" is X against Y."""
+    deed = deed_of(found, scene)
+    acting = dict.fromkeys(one.actor_id for one in dyads if one.actor_id)
+    tellers = ruled(tellers_before(deed, scene), TELLER_RULE)
+    if not acting or not acting.keys().isdisjoint(tellers):
+        return []
+    return [
+        Dyad(actor_id=teller, actor_rule=said, recipient_id=actor, recipient_rule=PLANNER_RULE)
+        for teller, said in tellers.items()
+        for actor in acting
+    ]
+
+
+def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
+    """Whether it is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
+    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and any(one.is_paired for one in phrases):
+        return False
+    return any(one.is_paired or one.lead == "between" for one in phrases)
+
+
+def is_object(recipient: Phrase, deed: Deed) -> bool:
+    """Whether what two do is done to another: "X and Y signed a pact with Z", not "X and Y settled a row over Z"."""
+    return recipient.lead in PARTNER_LEADS or deed.first < recipient.start <= deed.last + 1
 
 
 def back(dyad: Dyad) -> Dyad:

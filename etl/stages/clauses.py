@@ -1,14 +1,14 @@
 """Reads a sentence once for attribution: its noun phrases that name an actor, and the part each plays in its clause.
 
-No grammar is parsed: a phrase is bounded by closed lists of words (prepositions, auxiliaries, ...), punctuation and cues,
-and its part follows from the word that leads it. Every scan is bounded, so time is linear in the sentence.
+No grammar is parsed: a phrase is bounded by closed lists of words (prepositions, auxiliaries, ...), punctuation and
+cues, and its part follows from the word that leads it. Every scan is bounded, so time is linear in the sentence.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 PHRASE_REACH_WORDS = 6
 OF_CHAIN_MAX = 3
-JOIN_WORDS_MAX = 3
-ASIDE_REACH_WORDS = 12
 POSSESSIVE_CHARS = 2
-STRONG = re.compile(r"[;:()\[\]—–]|--| - ")
-QUOTE = re.compile(r"[\"“”„«»]|``|''")
+STRONG = re.compile(r"[;:—–]|--| - ")
+COMMAS = frozenset(",()[]")
 VERB_ENDINGS = ("ed", "ing")
+NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ing", "ure", "al")
 THE_LEAST_VERB = 5
 
 
@@ -40,6 +39,7 @@ class Part(Enum):
     PLACE = "place"
     AGENT = "agent"
     ASIDE = "aside"
+    SPONSOR = "sponsor"
 
 
 class Break(Enum):
@@ -54,8 +54,8 @@ class Break(Enum):
 class Named:
     """An actor named at words [first, last] of the text.
 
-    `is_owner` where the name is a possessive ("Iran's"), `is_adjective` where it is a demonym or works as one ("Iranian", "US"),
-    `is_person` where it names the holder of an office.
+    `is_owner` where the name is a possessive ("Iran's"), `is_adjective` where it is a demonym or works as one ("US"),
+    `is_person` where it names the holder of an office, `is_seat` where it is a capital or house ("the Kremlin").
     """
 
     actor_id: str
@@ -92,6 +92,7 @@ class Phrase:
     is_outlaw: bool = False
     is_listed: bool = False
     is_seat: bool = False
+    is_paired: bool = False
     opens_after_comma: bool = False
 
 
@@ -104,7 +105,14 @@ class Line:
     last: int
     breaks: Sequence[Break]
     cue_words: frozenset[int]
+    cue_verbs: frozenset[int]
     rules: AttributionRow
+    verb_forms: frozenset[str]
+    noun_forms: frozenset[str]
+
+    def breaks_at(self, at: int) -> bool:
+        """Whether punctuation stands before a word, or it begins the sentence."""
+        return at == self.first or self.break_before(at) is not Break.NONE
 
     def break_before(self, at: int) -> Break:
         """The punctuation between the word at `at` and the one before it."""
@@ -116,12 +124,15 @@ class Line:
 
     def is_verb(self, at: int) -> bool:
         """Whether a word looks like a verb: told by its ending, and by no article before it."""
-        word = self.plain[at]
-        if word in self.rules.speech_words or word in self.rules.irregular_pasts:
+        rules, word = self.rules, self.plain[at]
+        if word in rules.speech_words or (word in self.verb_forms and word not in self.noun_forms):
+            return True
+        before = self.plain[at - 1] if at > self.first else ""
+        if before in rules.modals and word not in rules.determiners:
             return True
         if len(word) < THE_LEAST_VERB or not word.endswith(VERB_ENDINGS) or "-" in word:
             return False
-        return at == self.first or self.plain[at - 1] not in self.rules.determiners
+        return before not in rules.determiners and word not in rules.participle_adjectives
 
 
 def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
@@ -133,20 +144,8 @@ def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
             continue
         if STRONG.search(gap):
             found[at - sentence.first] = Break.STRONG
-        elif "," in gap:
+        elif not COMMAS.isdisjoint(gap):
             found[at - sentence.first] = Break.COMMA
-    return found
-
-
-def quotes_of(text: str, words: Words, sentence: Sentence) -> list[bool]:
-    """Whether each word of a sentence stands in quotation marks; marks that never close reach to the end."""
-    found: list[bool] = []
-    is_inside, before = False, sentence.start
-    for at in range(sentence.first, sentence.last):
-        marks = len(QUOTE.findall(text[before : words.starts[at]]))
-        is_inside ^= bool(marks % 2)
-        found.append(is_inside)
-        before = words.ends[at]
     return found
 
 
@@ -176,7 +175,7 @@ def named_in(
                     last,
                     is_owner=words.ends[last] - mention.end == POSSESSIVE_CHARS,
                     is_adjective=mention.surface in adjectives,
-                    is_person=mention.entity_id.startswith(f"{mention.actor_id}.") and " " in mention.surface,
+                    is_person=mention.entity_id.removeprefix(mention.actor_id).islower(),
                     is_seat=mention.surface in seats,
                     kind=mention.kind,
                 )
@@ -185,22 +184,29 @@ def named_in(
 
 
 def phrase_of(one: Named, line: Line) -> Phrase | None:
-    """The phrase around a name; None where the name only describes somebody else ("Iran-backed", "Pakistani militants")."""
+    """The phrase around a name; none of its own for one that somebody only favours ("pro-Iranian").
+
+    Whoever only stands behind somebody ("Iran-backed") is marked as a sponsor, who never acts.
+    """
     rules = line.rules
     written = line.plain[one.first : one.last + 1]
-    if any(part in rules.sponsored_endings for word in written if "-" in word for part in word.split("-")[1:]):
-        return None
+    is_sponsor = any(part in rules.sponsored_endings for word in written if "-" in word for part in word.split("-")[1:])
     if any(word.startswith("pro-") for word in written):
         return None
-    start, end = start_of(one.first, line), end_of(one.last, line)
+    start, end = start_of(one.first, line), end_of(one.last, line, is_owner=one.is_owner)
     is_outlaw = (
         one.kind is ActorKind.STATE
         and one.actor_id not in rules.peoples
         and not rules.outlaws.isdisjoint(line.plain[one.last + 1 : end + 1])
     )
     start, lead, part = lead_of(start, line)
+    if is_sponsor:
+        start, lead, part = one.first, "", Part.SPONSOR
     if any(word.startswith("anti-") for word in written):
         part = Part.OBJECT
+    if lead in rules.clause_openers and is_verb_at(end + 1, line):
+        # "since X invaded": a clause, and X its subject.
+        part = Part.SUBJECT
     if lead == "at" and one.kind is ActorKind.ORGANISATION and start - 1 not in line.cue_words:
         part = Part.PLACE
     return Phrase(
@@ -221,6 +227,19 @@ def phrase_of(one: Named, line: Line) -> Phrase | None:
     )
 
 
+def is_verb_at(at: int, line: Line) -> bool:
+    """Whether a verb or its auxiliary stands at a place of the sentence."""
+    if at >= line.last or line.break_before(at) is not Break.NONE:
+        return False
+    word = line.plain[at]
+    return (
+        word in line.rules.auxiliaries - {"to", "not"}
+        or at in line.cue_verbs
+        or line.is_verb(at)
+        or word in line.verb_forms
+    )
+
+
 def start_of(first: int, line: Line) -> int:
     """Where the phrase that a word belongs to begins."""
     start = first
@@ -233,9 +252,16 @@ def start_of(first: int, line: Line) -> int:
     return start
 
 
-def end_of(last: int, line: Line) -> int:
-    """Where the phrase that a word belongs to ends."""
+def end_of(last: int, line: Line, *, is_owner: bool = False) -> int:
+    """Where the phrase that a word belongs to ends; what follows an owner is a noun, whatever it looks like."""
     end = last
+    if (
+        is_owner
+        and last + 1 < line.last
+        and line.break_before(last + 1) is Break.NONE
+        and last + 1 not in line.cue_words
+    ):
+        end = last = last + 1
     for at in range(last + 1, min(line.last, last + 1 + PHRASE_REACH_WORDS)):
         word = line.plain[at]
         if line.break_before(at) is not Break.NONE or line.closes(at) or word in line.rules.determiners:
@@ -247,7 +273,7 @@ def end_of(last: int, line: Line) -> int:
 def lead_of(start: int, line: Line) -> tuple[int, str, Part]:
     """Where a phrase begins with the heads that own it, the word that leads it, and the part that this word gives.
 
-    "the president of X" is X where "of" hangs on a head that stands for a state: the phrase then begins at "the president".
+    "the president of X" is X, for the president stands for the state: the phrase then begins at "the president".
     """
     rules = line.rules
     for _ in range(OF_CHAIN_MAX):
@@ -255,14 +281,26 @@ def lead_of(start: int, line: Line) -> tuple[int, str, Part]:
         if lead not in rules.chain_prepositions or start - 2 < line.first:
             break
         head = start - 2
-        heads = {"of": rules.bodies | rules.belongings, "for": rules.voices}.get(lead, rules.bodies)
-        is_body = line.plain[head] in heads
-        if not is_body or line.break_before(start - 1) is not Break.NONE:
+        if not stands_for_owner(head, lead, line) or line.break_before(start - 1) is not Break.NONE:
             break
         start = start_of(head, line)
     if start == line.first or line.break_before(start) is Break.STRONG:
         return start, "", Part.SUBJECT
     return start, lead, part_of(lead, start, line)
+
+
+def stands_for_owner(head: int, lead: str, line: Line) -> bool:
+    """Whether a noun before "of", "from", "in" or "for" stands for the name after it: "the foreign ministry of X" is X.
+
+    Before "of" any noun does that names no deed and no direction; before the others only people and bodies of state.
+    """
+    rules, word = line.rules, line.plain[head]
+    if word in rules.heads_before.get(lead, rules.bodies):
+        return True
+    if lead != "of" or word in rules.phrase_ends or head in line.cue_words or line.is_verb(head):
+        return False
+    is_deed = word.endswith(NOUN_ENDINGS) or word in rules.deed_nouns or word in rules.also_nouns
+    return not is_deed and word not in rules.no_owners
 
 
 def part_of(lead: str, start: int, line: Line) -> Part:
@@ -277,71 +315,13 @@ def part_of(lead: str, start: int, line: Line) -> Part:
         return Part.OBJECT if lead == "off" and start - 1 in line.cue_words else Part.PLACE
     if lead in rules.object_prepositions:
         return Part.OBJECT
+    if lead in rules.auxiliaries:
+        # "Had X known": the subject stands behind its auxiliary.
+        return Part.SUBJECT
     if line.break_before(start) is Break.COMMA:
         return Part.SUBJECT
     if (start - 1) in line.cue_words and lead not in rules.phrase_ends:
         return Part.OBJECT
-    if line.is_verb(start - 1) and lead not in rules.speech_words:
+    if line.is_verb(start - 1) and (lead not in rules.speech_words or lead in rules.telling_words):
         return Part.OBJECT
     return Part.SUBJECT
-
-
-def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phrase:
-    """The phrase with the number of the one before it that it is joined to by "and" or a comma, and with its part."""
-    if not found:
-        return phrase
-    last = found[-1]
-    low = last.end + 1
-    if phrase.start <= last.end:
-        return replace(phrase, joined=last.joined, part=last.part, lead=last.lead)
-    if phrase.start - low > JOIN_WORDS_MAX:
-        return phrase
-    gap = " ".join(line.plain[low : phrase.start])
-    if gap in line.rules.joins:
-        return replace(phrase, joined=len(found) - 1)
-    if not gap and phrase.opens_after_comma:
-        return replace(phrase, joined=len(found) - 1, is_listed=True)
-    return phrase
-
-
-def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:
-    """The phrases with the parts of what they are joined to.
-
-    A comma joins two only in a list that ends with "and" or opens a headline ("X, Y clash"); elsewhere it sets off an
-    apposition, which is no part of the clause.
-    """
-    kept = list(found)
-    is_open = False
-    for number in range(len(kept) - 1, -1, -1):
-        one = kept[number]
-        if one.is_listed and not is_open and not opens_headline(kept[one.joined], one, line):
-            kept[number] = replace(one, joined=-1, part=Part.ASIDE if is_enclosed(one, line) else one.part)
-        is_open = kept[number].joined >= 0 and (is_open or not one.is_listed)
-    for number, one in enumerate(kept):
-        if one.joined >= 0:
-            kept[number] = replace(one, part=kept[one.joined].part, lead=kept[one.joined].lead)
-    return kept
-
-
-def opens_headline(left: Phrase, right: Phrase, line: Line) -> bool:
-    """Whether two bare names with a comma between open a sentence as its subjects: "Indian, Chinese troops clash"."""
-    after = right.end + 1
-    is_bare = left.start == line.first and left.end == left.last and not left.is_owner and right.start == right.first
-    return is_bare and not is_enclosed(right, line) and after < line.last and line.break_before(after) is Break.NONE
-
-
-def is_enclosed(one: Phrase, line: Line) -> bool:
-    """Whether a phrase after a comma is closed by another soon: "X, an ally of Y, ..."."""
-    high = min(one.end + 1 + ASIDE_REACH_WORDS, line.last)
-    return any(line.break_before(at) is not Break.NONE for at in range(one.end + 1, high))
-
-
-def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:
-    """The numbers of the phrases that are joined to one, itself included, in the order of the text."""
-    low = number
-    while phrases[low].joined >= 0:
-        low = phrases[low].joined
-    found = [low]
-    while (after := found[-1] + 1) < len(phrases) and phrases[after].joined == found[-1]:
-        found.append(after)
-    return found

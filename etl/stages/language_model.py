@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +62,10 @@ def encoded(text: str) -> bytes:
     return unicodedata.normalize("NFC", plain).encode("utf-8", "surrogatepass")
 
 
-@cache
-def model() -> Model:
-    """The library's model, read once."""
+def library_model() -> Model:
+    """The library's model. It is unpacked each time, in half a second."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - the model may come from elsewhere
+
     given = LanguageIdentifier.from_model_file(MODEL_FILE)
     moves = np.asarray(given.tk_nextmove, dtype=np.uint32)
     row_starts = np.asarray(given.tk_row, dtype=np.intp) * 256

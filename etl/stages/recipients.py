@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members
+from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members, tellers_before
 from etl.stages.clauses import Break, Part
-from etl.stages.scene import is_nominal, is_passive, is_suffered, suffered_at
+from etl.stages.deeds import suffered_at
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.stages.clauses import Phrase
-    from etl.stages.cues import FoundCue
+    from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
 
 RECIPIENT_REACH_WORDS = 24
 MENTION_REACH_WORDS = 5
 OWN_REACH_WORDS = 3
+JUDGED_WORDS_MAX = 4
 # Only these are done to one's own people; "North Korea tests North Korea's missile" is not domestic.
 DOMESTIC_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
 # Done where they are given or gone to: the place is who gets it.
 GOING_CLASSES = frozenset({EventClass.AID, EventClass.RETREAT})
 GROUND_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.PROTEST})
+WORK_CLASSES = frozenset({EventClass.AGREE, EventClass.COOPERATE})
+VERBAL_CLASSES = frozenset(
+    {EventClass.ACCUSE, EventClass.REJECT, EventClass.REQUEST, EventClass.SUPPORT, EventClass.AGREE, EventClass.CONCEDE}
+)
 GOING_WORDS = frozenset(
     {
         "arrive",
@@ -43,39 +49,51 @@ GOING_WORDS = frozenset(
 BEFORE_LEADS = frozenset({"against", "with", "toward", "towards", "to", "on"})
 
 
-def recipients_of(found: FoundCue, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
+def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
     """Whom it meets, and the rule that says so; `agents` are those who act."""
     taken = {one.actor_id for one in agents}
-    before = [number for number, one in enumerate(scene.phrases) if one.last < found.first]
-    is_by = any(one.part is Part.AGENT and one.first < found.first for one in agents)
-    if is_by or is_passive(found, scene) or is_suffered(found, scene):
-        at = suffered_at(found, scene) or found.first
+    before = [number for number, one in enumerate(scene.phrases) if one.last < deed.first]
+    is_by = any(one.part is Part.AGENT and one.first < deed.first for one in agents)
+    if is_by or deed.is_passive or deed.is_suffered:
+        at = suffered_at(deed, scene) or deed.first
         done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], at, scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
-    charged = [
-        number
-        for number in before
-        if scene.phrases[number].end == found.first - 1 and scene.phrases[number].actor_id not in taken
-    ]
-    if charged and is_nominal(found, scene):
-        return members(charged[-1], scene), "stands directly before what is charged or done"
-    if found.cue.event_class is EventClass.THREATEN:
-        warned = warned_of(found, scene, taken)
+    charged = charged_before(deed, scene, taken)
+    if charged:
+        return charged, "stands directly before what is charged or done"
+    if deed.event_class is EventClass.THREATEN:
+        warned = warned_of(scene, taken)
         if warned:
             return warned, "the subject of the condition"
+    owners = own_ground(deed, scene, taken)
+    if owners:
+        return owners, "whose ground it is"
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
-    after = recipient_after(found, scene, taken, may_be_agent=may_be_agent)
+    after = recipient_after(deed, scene, taken, may_be_agent=may_be_agent)
     if after:
         return after
-    chosen = before_cue(before, found, scene, agents, taken)
+    chosen = before_cue(before, deed, scene, agents, taken)
     if chosen[0]:
         return chosen
-    soil = recipient_after(found, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
+    soil = recipient_after(deed, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
     return (soil[0], "the country it is done in") if soil else chosen
 
 
-def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
+def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
+    """Who stands before the noun of what is done to him or charged to him: "the X sanctions", "X's provocations"."""
+    if not deed.is_noun:
+        return []
+    for number, one in enumerate(scene.phrases):
+        is_near = (one.last == deed.first - 1 and deed.cue.weight < 0) or (
+            deed.event_class is EventClass.ACCUSE and deed.first <= one.end + 1
+        )
+        if is_near and one.first < deed.first and one.actor_id not in taken:
+            return members(number, scene)
+    return []
+
+
+def warned_of(scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a condition in the sentence: "if X goes on, Y will answer"."""
     for number, one in enumerate(scene.phrases):
         if one.lead in scene.rules.conditions and one.actor_id not in taken and not one.is_outlaw:
@@ -85,7 +103,7 @@ def warned_of(found: FoundCue, scene: Scene, taken: set[str]) -> list[Phrase]:
 
 def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> list[Phrase]:
     """The subject of a passive, with those joined to it."""
-    for wanted in (Part.SUBJECT, Part.OBJECT):
+    for wanted in (Part.SUBJECT, Part.AGENT, Part.OBJECT):
         for number in reversed(before):
             one = scene.phrases[number]
             if is_behind_relative(one, at, scene):
@@ -96,57 +114,67 @@ def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> li
 
 
 def is_behind_relative(one: Phrase, at: int, scene: Scene) -> bool:
-    """Whether a relative clause about another noun stands between a name and the word at `at`: "X has a plane that was"."""
+    """Whether a relative clause about another noun stands between a name and a word: "X has a plane that was"."""
     between = scene.between(one.end + 1, at)
     return any(word in scene.rules.relatives and number > 0 for number, word in enumerate(between))
 
 
 def recipient_after(
-    found: FoundCue, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
+    deed: Deed, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
 ) -> tuple[list[Phrase], str] | None:
     """The first fitting name after the cue in its clause with those joined to it, and the rule."""
     for number, one in enumerate(scene.phrases):
-        reach = MENTION_REACH_WORDS if found.cue.needs == "actor" else RECIPIENT_REACH_WORDS
-        if one.first <= found.first or one.first > found.last + reach:
+        reach = MENTION_REACH_WORDS if deed.is_mention else RECIPIENT_REACH_WORDS
+        if one.first <= deed.first or one.first > deed.last + reach:
             continue
-        if ends_search(one, found, scene):
+        if ends_search(one, deed, scene):
             return None
-        if one.part is Part.AGENT and not may_be_agent:
+        if (one.part is Part.AGENT and not may_be_agent) or (
+            one.part is Part.SPONSOR and not is_plan(one, deed, scene)
+        ):
             continue
-        if one.part is Part.PLACE and not (is_ground(one, found, scene) or (may_be_place and is_soil(one, found))):
+        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene))):
             continue
-        if one.is_owner and one.resolved and not is_own_ground(one, taken, scene):
+        if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
+            continue
+        if one.is_owner and one.resolved:
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
             return others, "named after the cue"
-        between = scene.between(found.last + 1, one.first)
-        if found.cue.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
+        between = scene.between(deed.last + 1, one.first)
+        if deed.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
             return [one], "its own, named after the cue"
     return None
 
 
-def is_own_ground(one: Phrase, taken: set[str], scene: Scene) -> bool:
-    """Whether "its" before a noun stands for whom it is done to: "X said Y violated its airspace"."""
-    return one.actor_id not in taken and scene.word(one.end) in scene.rules.grounds
+def own_ground(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
+    """Who tells that another violates what is his: "X said Y violated its airspace"."""
+    tellers = [one for one in tellers_before(deed, scene) if one.actor_id not in taken]
+    for one in scene.phrases if tellers else ():
+        is_near = deed.first < one.first <= deed.last + OWN_REACH_WORDS
+        following = scene.between(one.last + 1, min(one.last + 1 + OWN_REACH_WORDS, scene.sentence.last))
+        if one.is_owner and one.resolved and is_near and not scene.rules.grounds.isdisjoint(following):
+            return [replace(teller, resolved=one.resolved) for teller in tellers]
+    return []
 
 
-def ends_search(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a name after the cue belongs to what is told next: another clause, a partner, the one who tells."""
     rules = scene.rules
-    between = scene.between(found.last + 1, one.start)
-    ends = rules.clause_stops | rules.partner_words if found.cue.weight < 0 else rules.clause_stops
-    if not ends.isdisjoint(between) or scene.word(found.last) in rules.clause_stops or is_telling(one, scene):
-        return one.start > found.last
-    if scene.is_broken(found.last + 1, one.start, Break.STRONG):
+    between = scene.between(deed.last + 1, one.start)
+    ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
+    if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
+        return one.start > deed.last
+    if scene.is_broken(deed.last + 1, one.start, Break.STRONG):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
-    return one.joined < 0 and one.start > found.last and scene.word(one.start - 1) == "and"
+    return one.joined < 0 and one.start > deed.last and scene.word(one.start - 1) == "and"
 
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
     """Whether a name is the source of what is told: ", Moscow said", "according to Kyiv"."""
-    speech = scene.rules.speech_words
+    speech = scene.rules.speech_words | scene.rules.announcing_words
     if one.lead == "to" and scene.word(one.start - 2) == "according":
         return True
     if one.lead in speech and one.start > scene.sentence.first + 1:
@@ -155,22 +183,48 @@ def is_telling(one: Phrase, scene: Scene) -> bool:
     return not speech.isdisjoint(following) and scene.is_broken(one.start, one.start)
 
 
-def is_ground(one: Phrase, found: FoundCue, scene: Scene) -> bool:
+def is_plan(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a sponsor is met by what is said of his plan: "rejected the X-backed proposal"; fighters are not he."""
+    rules = scene.rules
+    fighters = rules.outlaws | rules.armed_people | rules.unnamed_agents
+    return deed.event_class in VERBAL_CLASSES and fighters.isdisjoint(scene.between(one.last + 1, one.end + 1))
+
+
+def is_ground(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a place stands for whom it is done to: "bombed a town in X", "relief arrived in X"."""
-    if found.cue.event_class in GOING_CLASSES:
+    if deed.event_class in GOING_CLASSES:
         return True
-    if any(scene.words.plain[at] in GOING_WORDS for at in found.positions):
+    if any(scene.words.plain[at] in GOING_WORDS for at in deed.positions):
         return True
-    return not scene.rules.grounds.isdisjoint(scene.between(found.first + 1, one.start - 1))
+    if deed.event_class is EventClass.MOBILIZE and one.lead in {"around", "off"}:
+        # "drills around X" are held against it.
+        return True
+    between = scene.between(deed.first + 1, one.start - 1)
+    return not scene.rules.grounds.isdisjoint(between) and scene.rules.clause_openers.isdisjoint(between)
 
 
-def is_soil(one: Phrase, found: FoundCue) -> bool:
-    """Whether a place is the country that violence is done to where nobody else is; a capital alone says only where."""
-    return found.cue.event_class in GROUND_CLASSES and not one.is_seat and one.kind is ActorKind.STATE
+def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a place is the country that something is done to where nobody else is; a capital alone says only where.
+
+    Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks are not.
+    """
+    if one.is_seat or one.kind is not ActorKind.STATE:
+        return False
+    if deed.event_class in WORK_CLASSES:
+        words = {scene.words.plain[at] for at in deed.positions}
+        return words.isdisjoint(scene.rules.deal_words - {"agree", "agreed", "agrees"} | scene.rules.meeting_words)
+    return deed.event_class in GROUND_CLASSES
+
+
+def is_judged(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a relative clause judges what a phrase names: "drills of X that it calls a rehearsal"."""
+    between = scene.between(one.end + 1, deed.first)
+    is_near = len(between) <= JUDGED_WORDS_MAX and not scene.rules.relatives.isdisjoint(between)
+    return deed.event_class in VERBAL_CLASSES and is_near
 
 
 def before_cue(
-    before: Sequence[int], found: FoundCue, scene: Scene, agents: Sequence[Phrase], taken: set[str]
+    before: Sequence[int], deed: Deed, scene: Scene, agents: Sequence[Phrase], taken: set[str]
 ) -> tuple[list[Phrase], str]:
     """An object that stands before the cue in its clause: after the one who acts, or led in by "against" or "with"."""
     start = max((one.end for one in agents), default=scene.sentence.last)
@@ -178,9 +232,11 @@ def before_cue(
         one = scene.phrases[number]
         if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
             continue
-        if not scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, found.first)):
+        is_open = scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first))
+        if not is_open and not is_judged(one, deed, scene):
             break
         is_object = one.start > start and one.lead not in scene.rules.loose_prepositions
-        if is_object or (one.lead in BEFORE_LEADS and found.cue.needs != "actor"):
+        is_object = is_object or is_judged(one, deed, scene)
+        if is_object or (one.lead in BEFORE_LEADS and not deed.is_mention):
             return [each for each in members(number, scene) if each.actor_id not in taken], "object before the cue"
     return [], NOBODY_RULE

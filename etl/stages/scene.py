@@ -1,4 +1,4 @@
-"""A sentence as attribution sees it, and how a cue stands in it: as a passive, a noun, something done by two to each other."""
+"""A sentence as attribution sees it: its words, the phrases that name an actor or stand for one, who came before."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from etl.stages.clauses import (
     Phrase,
     breaks_of,
     end_of,
-    joined_to_last,
     named_in,
     phrase_of,
-    with_lists,
 )
+from etl.stages.compounds import with_lists, with_phrase
 from etl.stages.standins import Topic, actors_of, stand_ins
-from warehouse.terms import ActorKind, EventClass
+from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from etl.lexicon.rows import AttributionRow
     from etl.stages.cues import FoundCue
@@ -31,29 +30,14 @@ if TYPE_CHECKING:
     from etl.stages.words import Sentence, Words
     from warehouse.terms import Mention
 
-AUXILIARY_REACH_WORDS = 3
-PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
-NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
-VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
-JOINT_CLASSES = frozenset({EventClass.AGREE, EventClass.CONSULT, EventClass.COOPERATE})
-MUTUAL_CLASSES = frozenset(
-    {
-        EventClass.AGREE,
-        EventClass.CONSULT,
-        EventClass.COOPERATE,
-        EventClass.SUPPORT,
-        EventClass.RETREAT,
-        EventClass.REJECT,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A sentence as attribution sees it.
 
-    `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there are
-    none. `phrases` name an actor or stand for one, in their order.
+    `carried` are the actors of the sentence before it in its paragraph, for pronouns and descriptions; empty if there
+    are none. `phrases` name an actor or stand for one, in their order. `is_late` where somebody was named earlier in
+    the article.
     """
 
     words: Words
@@ -61,6 +45,7 @@ class Scene:
     named: Sequence[Named]
     carried: Sequence[Topic]
     is_theatre_named: bool
+    is_late: bool
     rules: AttributionRow
     line: Line
     phrases: Sequence[Phrase]
@@ -101,25 +86,37 @@ class Spoken:
     mentions: Sequence[Mention]
     adjectives: frozenset[str]
     seats: frozenset[str]
+    verb_forms: frozenset[str]
+    noun_forms: frozenset[str]
     rules: AttributionRow
 
 
 def scene_of(
-    article: Spoken, sentence: Sentence, found: Sequence[FoundCue], carried: Sequence[Topic], known: Iterable[str]
+    article: Spoken,
+    sentence: Sentence,
+    found: Sequence[FoundCue],
+    carried: Sequence[Topic],
+    known: Collection[str],
+    *,
+    needs_phrases: bool = True,
 ) -> Scene:
-    """Read a sentence. Phrases are looked for only where somebody is named in it or before it."""
+    """Read a sentence. Phrases are looked for only where somebody is named in it or before it, and somebody asks."""
     named = (
         named_in(article.mentions, article.words, sentence, article.adjectives, article.seats)
         if article.mentions
         else []
     )
+    is_read = needs_phrases and bool(named or carried or known)
     line = Line(
         plain=article.words.plain,
         first=sentence.first,
         last=sentence.last,
-        breaks=breaks_of(article.text, article.words, sentence) if named or carried else (),
+        breaks=breaks_of(article.text, article.words, sentence) if is_read else (),
         cue_words=verbs_of(found, article),
+        cue_verbs=frozenset(one.first for one in found if article.words.plain[one.first] in article.verb_forms),
         rules=article.rules,
+        verb_forms=article.verb_forms,
+        noun_forms=article.noun_forms,
     )
     return Scene(
         words=article.words,
@@ -127,16 +124,16 @@ def scene_of(
         named=named,
         carried=carried,
         is_theatre_named=names_theatre(article.mentions, sentence),
+        is_late=bool(known),
         rules=article.rules,
         line=line,
-        phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if named or carried else (),
+        phrases=phrases_of(named, carried, known, line, needs_stand_ins=bool(found)) if is_read else (),
     )
 
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
-    """The words of cues that end a noun phrase: all but those that stand for somebody ("the government of X warned")."""
-    rules, plain = article.rules, article.words.plain
-    somebody = rules.bodies | rules.belongings | rules.person_titles | rules.determiners
+    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned")."""
+    somebody, plain = article.rules.somebody, article.words.plain
     return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
 
 
@@ -148,7 +145,7 @@ def names_theatre(mentions: Sequence[Mention], sentence: Sentence) -> bool:
 
 
 def phrases_of(
-    named: Sequence[Named], carried: Sequence[Topic], known: Iterable[str], line: Line, *, needs_stand_ins: bool
+    named: Sequence[Named], carried: Sequence[Topic], known: Collection[str], line: Line, *, needs_stand_ins: bool
 ) -> list[Phrase]:
     """The phrases of a sentence in their order: those that name an actor, and those that stand for one."""
     found: list[Phrase] = []
@@ -161,7 +158,7 @@ def phrases_of(
         if isinstance(one, Named):
             phrase = phrase_of(one, line)
             if phrase:
-                found.append(joined_to_last(found, phrase, line))
+                with_phrase(found, phrase, line)
             continue
         is_article = one.is_owner and not names.isdisjoint(range(one.first, end_of(one.last, line) + 1))
         if is_article or (found and one.first <= found[-1].end):
@@ -172,7 +169,7 @@ def phrases_of(
 
 
 def stand_in_phrases(
-    one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], known: Iterable[str], line: Line
+    one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], known: Collection[str], line: Line
 ) -> list[Phrase]:
     """The phrases of words that stand for somebody: one for each actor, joined to each other."""
     made: list[Phrase] = []
@@ -182,13 +179,14 @@ def stand_in_phrases(
         phrase = phrase_of(one.named(topic), line)
         if phrase is None:
             continue
-        phrase = replace(phrase, resolved=one.surface)
+        part = Part.SUBJECT if one.surface in line.rules.subject_pronouns else phrase.part
+        phrase = replace(phrase, resolved=one.surface, part=part)
         made.append(replace(phrase, joined=len(found) + len(made) - 1) if made else phrase)
     return made
 
 
 def topics_of(scene: Scene) -> list[Topic]:
-    """The actors that a pronoun in the next sentence may stand for: the first subject and those joined to it, then others."""
+    """Whom a pronoun in the next sentence may stand for: the first subject and those joined to it, then others."""
     phrases = scene.phrases
     first = next((number for number, one in enumerate(phrases) if one.part is Part.SUBJECT), None)
     leads: list[int] = []
@@ -203,80 +201,3 @@ def topics_of(scene: Scene) -> list[Topic]:
         is_lead = number in leads or (one.actor_id in topics and topics[one.actor_id].is_lead)
         topics[one.actor_id] = Topic(one.actor_id, one.kind, is_person, is_lead)
     return list(topics.values())
-
-
-def is_passive(found: FoundCue, scene: Scene) -> bool:
-    """Whether what is done stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
-    plain = scene.words.plain
-    for at in found.positions:
-        if not plain[at].endswith(PARTICIPLE_ENDINGS) or scene.is_name(at):
-            continue
-        if scene.word(at + 1) == "by":
-            return True
-        for before in reversed(scene.before(at, AUXILIARY_REACH_WORDS)):
-            if before in scene.rules.passive_auxiliaries:
-                return True
-            # "is expected to strengthen" is no passive of strengthen.
-            if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
-                break
-        return False
-    return False
-
-
-def is_suffered(found: FoundCue, scene: Scene) -> bool:
-    """Whether the subject is whom it happens to: "two soldiers died", "the hostages of"."""
-    if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
-        return True
-    if suffered_at(found, scene) is not None:
-        return True
-    before = scene.before(found.first, AUXILIARY_REACH_WORDS)
-    words = {*before, *(scene.words.plain[at] for at in found.positions if scene.words.plain[at] == "under")}
-    return found.cue.weight < 0 and not scene.rules.suffering_before.isdisjoint(words) and "to" not in before
-
-
-def suffered_at(found: FoundCue, scene: Scene) -> int | None:
-    """Where the verb of a cue stands that happens to its subject: "died", or "must" in a demand."""
-    rules = scene.rules
-    verbs = rules.modal_demands if found.cue.event_class is EventClass.REQUEST else rules.suffering_verbs
-    return next((at for at in found.positions if scene.words.plain[at] in verbs), None)
-
-
-def is_nominal(found: FoundCue, scene: Scene) -> bool:
-    """Whether the cue is a noun: after an article, a preposition or an adjective of a country, or by its ending."""
-    word, before = scene.word(found.first), scene.word(found.first - 1)
-    if word.endswith("ing") and before not in scene.rules.determiners:
-        return False
-    if before in scene.rules.determiners or before == "by":
-        return True
-    if before in scene.rules.object_prepositions | scene.rules.place_prepositions and before != "to":
-        return True
-    if word.endswith(NOUN_ENDINGS) and before != "to":
-        return True
-    over = scene.phrase_over(found.first - 1)
-    is_owned = over is not None and (over.is_owner or over.is_adjective) and over.last == found.first - 1
-    return is_owned and not word.endswith(PARTICIPLE_ENDINGS)
-
-
-def is_mutual(found: FoundCue, scene: Scene) -> bool:
-    """Whether an actor and whom it meets do it to each other: they meet, sign, clash."""
-    rules = scene.rules
-    words = {scene.words.plain[at] for at in found.positions}
-    by_class = {
-        EventClass.ASSAULT: rules.mutual_fights,
-        EventClass.CONSULT: rules.meeting_words,
-        EventClass.AGREE: rules.deal_words,
-    }
-    return not by_class.get(found.cue.event_class, frozenset()).isdisjoint(words)
-
-
-def is_joint(found: FoundCue, scene: Scene) -> bool:
-    """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
-    rules = scene.rules
-    words = {scene.words.plain[at] for at in found.positions}
-    if found.cue.needs == "actor":
-        return scene.word(found.last) == "between" or scene.word(found.last + 1) == "between"
-    if found.cue.event_class in JOINT_CLASSES:
-        return True
-    if found.cue.event_class not in MUTUAL_CLASSES:
-        return is_mutual(found, scene)
-    return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, dyads_of
+from etl.stages.attribution import NOBODY, charges_of, dyads_of
 from etl.stages.cues import find_cues
 from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HITS_MAX = 400
 PARAGRAPH = "\n\n"
+CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -44,15 +45,19 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
         mentions=mentions,
         adjectives=lexicon.adjectives,
         seats=lexicon.seats,
+        verb_forms=lexicon.verb_forms,
+        noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
     )
+    cues = [find_cues(words, sentence, text, lexicon, article.published_on) for sentence in words.sentences]
+    # After the last cue nobody asks who is meant.
+    cues_end = max((number + 1 for number, found in enumerate(cues) if found), default=0)
     read_to = 0
-    for sentence in words.sentences:
+    for number, (sentence, found) in enumerate(zip(words.sentences, cues, strict=True)):
         if PARAGRAPH in text[read_to : sentence.start]:
             carried = []
         read_to = sentence.end
-        found = find_cues(words, sentence, text, lexicon, article.published_on)
-        scene = scene_of(read, sentence, found, carried, known)
+        scene = scene_of(read, sentence, found, carried, known, needs_phrases=number < cues_end)
         if found and len(hits) < HITS_MAX:
             hits += sentence_hits(article, scene, found, lexicon)
         if scene.named:
@@ -80,10 +85,21 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
         governed = governed_by(one, found, scene, lexicon.accounting)
-        dyads = dyads_of(one, scene) if scene.named or scene.carried else [NOBODY]
+        dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        hits += [hit_of(article, scene, judged, dyad, lexicon, is_accused=is_accused) for dyad in dyads]
+        charges = charges_of(judged, scene, dyads) if is_open_plan(judged, lexicon) and accusation is None else []
+        is_charged = is_accused or bool(charges)
+        hits += [hit_of(article, scene, judged, dyad, lexicon, is_accused=is_charged) for dyad in dyads]
+        if charges and lexicon.plan_accusation:
+            charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
+            hits += [hit_of(article, scene, charge, dyad, lexicon, is_accused=False) for dyad in charges]
     return hits
+
+
+def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
+    """Whether a cue tells an act of violence or arms that is only planned: told by another side, it is a charge."""
+    is_planned = found.is_planned and not found.suppressed_reason and found.cue.event_class in CHARGEABLE
+    return is_planned and lexicon.plan_accusation is not None
 
 
 def certainty_of(found: FoundCue, rules: AccountingRow, *, is_accused: bool) -> float:
@@ -146,7 +162,7 @@ def has_needed(needs: str, scene: Scene) -> bool:
     """Whether a sentence has what a cue needs: an actor or theatre in it or shortly before, or a political word."""
     if not needs or scene.named or scene.is_theatre_named:
         return True
-    if needs == "actor" or scene.carried:
+    if needs == "actor" or scene.is_late:
         return needs != "actor"
     words = scene.words.plain[scene.sentence.first : scene.sentence.last]
     return not scene.rules.political_words.isdisjoint(words)

@@ -1,4 +1,4 @@
-"""Words that stand for an actor named before: pronouns, "the country", "the two sides", "the North"; each marked as resolved."""
+"""Words that stand for an actor named before: pronouns, "the country", "the two sides"; each marked as resolved."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ def actors_of(one: StandIn, found: Sequence[Phrase], carried: Sequence[Topic], l
     rules = line.rules
     if one.surface in rules.known_as:
         return [Topic(rules.known_as[one.surface], ActorKind.STATE, is_person=False, is_lead=True)]
+    found = [p for p in found if not p.is_outlaw]
     here = [Topic(p.actor_id, p.kind, p.is_person, p.part is Part.SUBJECT) for p in found]
     if one.surface in rules.dual_descriptions:
         return last_pair(here) or last_pair([*carried])
@@ -100,6 +101,8 @@ def antecedent(
         )
     if subjects:
         return last_group(found, here) if is_plural else subjects[-1:]
+    if one.is_owner and not leads:
+        return list(here[-1:])
     return leads if is_plural else leads[:1]
 
 
@@ -115,8 +118,8 @@ def last_group(found: Sequence[Phrase], here: Sequence[Topic]) -> list[Topic]:
     """The last subject with those joined to it."""
     number = max(at for at, topic in enumerate(here) if topic.is_lead)
     group = [here[number]]
-    while found[number].joined >= 0:
-        number = found[number].joined
+    while found[number].joined >= 0 and number > 0:
+        number -= 1
         group.insert(0, here[number])
     return group
 

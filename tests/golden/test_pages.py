@@ -80,7 +80,6 @@ def test_recipients_are_the_united_states_and_south_korea(pages):
         (0, ("weapons production",), EventClass.MOBILIZE),
         (0, ("nuclear weapons development",), EventClass.MOBILIZE),
         (0, ("refusal to return to diplomacy",), EventClass.REJECT),
-        (0, ("sanctions",), EventClass.SANCTION),
         (1, ("war readiness",), EventClass.MOBILIZE),
         (1, ("accelerate the war preparations",), EventClass.MOBILIZE),
         (1, ("missile tests",), EventClass.MOBILIZE),
@@ -94,6 +93,32 @@ def test_cue_of_the_page_is_found_and_counts_but_for_the_fold(pages, number, wor
     assert found, [hit.matched_text for hit in pages[number].hits]
     assert any(not hit.suppressed_reason for hit in found), [hit.suppressed_reason for hit in found]
     assert {hit.actor_id for hit in found if not hit.suppressed_reason} & {"PRK"}
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "event_class", "dyads"),
+    [
+        (0, ("confrontational", "actions"), EventClass.ACCUSE, {("PRK", "USA")}),
+        (0, ("refusal to return to diplomacy",), EventClass.REJECT, {("PRK", "USA")}),
+        (0, ("any nuclear attack",), EventClass.THREATEN, {("USA", "PRK"), ("KOR", "PRK")}),
+        (0, ("end of the Kim regime",), EventClass.THREATEN, {("USA", "PRK"), ("KOR", "PRK")}),
+        (0, ("sanctions",), EventClass.SANCTION, {("UN", "PRK")}),
+        (1, ("war readiness",), EventClass.MOBILIZE, {("PRK", "USA")}),
+        (1, ("accelerate the war preparations",), EventClass.MOBILIZE, {("PRK", "USA")}),
+        (1, ("confrontational moves",), EventClass.ACCUSE, {("PRK", "USA")}),
+        (1, ("invasion rehearsals",), EventClass.ACCUSE, {("PRK", "USA"), ("PRK", "KOR")}),
+        (1, ("refused to return to diplomacy",), EventClass.REJECT, {("PRK", "USA")}),
+    ],
+)
+def test_page_tells_who_does_it_to_whom(pages, number, words, event_class, dyads):
+    found = [hit for hit in hits_with(pages[number], *words) if hit.event_class is event_class]
+    assert dyads <= {(hit.actor_id, hit.recipient_id) for hit in found}
+
+
+def test_pronouns_of_the_page_are_marked_as_resolved(pages):
+    warning = [hit for hit in pages[0].hits if "end of the Kim regime" in hit.matched_text]
+    assert warning
+    assert all("resolved from “they”" in hit.actor_rule for hit in warning)
 
 
 def test_first_nuclear_test_is_found_and_is_history(pages):

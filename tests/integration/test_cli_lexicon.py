@@ -75,3 +75,17 @@ def test_proof_of_a_file(tmp_path: Path) -> None:
     assert f"unproven: {len(found['rules']) - len(fired):,}." in unproven.stdout
     unknown = tension("lexicon", "proof", file, "--rule", "no-such-rule", home=tmp_path)
     assert_one_line(unknown, "No rule has the id 'no-such-rule'")
+
+
+def test_scoring_processes_read_the_rules_too(tmp_path: Path) -> None:
+    """A load large enough for a pool of processes."""
+    home = tmp_path / "home"
+    (home / "lexicon").mkdir(parents=True)
+    (home / "lexicon" / "mine.toml").write_text(CUE, encoding="utf-8")
+    rows = [{**ARTICLE, "title": f"Russia shook its fist at Poland for the {number}th time"} for number in range(1600)]
+    done = tension("import", write_jsonl(tmp_path / "a.jsonl", rows), home=home, worker_count=2)
+    assert done.returncode == 0
+    asked = tension(
+        "sql", "select count(*) from coded.cue_hit where cue_id = 'own-shaken-fist'", "--format", "csv", home=home
+    )
+    assert asked.stdout.split()[-1] == "1600"

@@ -24,6 +24,19 @@ def test_score_of_a_text_for_people() -> None:
     assert "cue hits. Named:" in done.stdout.splitlines()[-1]
 
 
+def test_score_explains_who_was_chosen_by_which_rule() -> None:
+    told = tension("score", TEXT, "--explain").stdout
+    assert "actor      PRK (North Korea): subject before the cue" in told
+    assert "recipient  JPN (Japan): named after the cue" in told
+    assert "= |-" in told
+    assert "actor      " not in tension("score", TEXT).stdout
+
+
+def test_score_explains_why_a_hit_does_not_count() -> None:
+    told = tension("score", "If China invades Taiwan, markets will fall.", "--explain").stdout
+    assert "does not count: conditional" in told
+
+
 def test_score_of_a_text_for_programs() -> None:
     """Every span gives back its words; the lexicon's version says what scored."""
     scored = json.loads(tension("score", TEXT, "--json", "--date", "2024-01-05").stdout)

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from etl.stages.language import ENGLISH_MARGIN, language_of
-from etl.stages.language_model import depth_of, model
+from etl.stages.language import ENGLISH_MARGIN, language_of, model
+from etl.stages.language_model import depth_of
 
 LIBRARY = LanguageIdentifier.from_model_file(MODEL_FILE)
 WORDS = """the of a summit talks missile Regierung heute spricht über gouvernement français après el presidente dijo

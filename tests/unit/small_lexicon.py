@@ -23,6 +23,15 @@ CUES = {
     "ceasefire": ("AGREE", "ceasefire", 4, ["agree:v ..3 ceasefire"]),
     "threaten": ("THREATEN", "", -6, ["threaten:v", "end of the regime"]),
     "accuse": ("ACCUSE", "", -3, ["accuse:v"]),
+    "accuse-point-to-role": ("ACCUSE", "", -2, ["be:v behind the plot"]),
+    "clash": ("ASSAULT", "", -6, ["clash:v", "exchange:v fire", "kill:v"]),
+    "meet": ("CONSULT", "", 1, ["meet:v", "talks between"]),
+    "sign": ("AGREE", "", 3, ["sign:v ..2 accord"]),
+    "drill": ("MOBILIZE", "", -4, ["hold:v ..1 drills"]),
+    "airspace": ("MOBILIZE", "", -4, ["(enter:v|violate:v) ..2 airspace"]),
+    "condemn": ("ACCUSE", "", -2, ["condemn:v"]),
+    "reject": ("REJECT", "", -3, ["reject:v"]),
+    "arrest": ("COERCE", "", -5, ["arrest:v"]),
     "visit": ("CONSULT", "", 1, ["visit:v"]),
     "cut-off-aid": ("SANCTION", "", -5, ["cut:v off aid"]),
     "aid": ("AID", "", 5, ["aid to the border villages"]),
@@ -102,6 +111,21 @@ name = "Elphberg Guard"
 names = ["Elphberg Guard"]
 source = "invented"
 """
+GROUPS = """
+[[actor]]
+id = "LEAGUE"
+kind = "group"
+name = "Iron League"
+names = ["Iron League"]
+source = "invented"
+
+[[actor]]
+id = "CONGRESS"
+kind = "organisation"
+name = "Grand Congress"
+names = ["Grand Congress", "GC"]
+source = "invented"
+"""
 THEATRES = """
 [[actor]]
 id = "T.STRAIT"
@@ -129,6 +153,7 @@ def write_small_lexicon(root: Path) -> Path:
         ("neighbours", NEIGHBOURS),
         ("parts", PARTS),
         ("theatres", THEATRES),
+        ("groups", GROUPS),
     ):
         (root / "actors" / f"{name}.toml").write_text(text, encoding="utf-8")
     return root

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from etl.kept import remove_oldest, user_folder, write_own
 from etl.lexicon import cache
-from etl.lexicon.cache import FILES_MAX, cache_folder, code_version, kept_lexicon, remove_oldest, write_own
+from etl.lexicon.cache import FILES_MAX, code_version, kept_lexicon
 from etl.lexicon.load import SourceFile
 from etl.lexicon.packing import MAGIC, PackingError, packed, unpacked
 from etl.scoring import score_text
@@ -80,8 +81,8 @@ def test_unpacked_lexicon_scores_alike(lexicon):
 
 
 def test_lexicon_is_compiled_once(tmp_path, compiler, logged):
-    first = kept_lexicon(tmp_path / "cache", compiled=compiler)
-    again = kept_lexicon(tmp_path / "cache", compiled=compiler)
+    first = kept_lexicon(folder=tmp_path / "cache", compiled=compiler)
+    again = kept_lexicon(folder=tmp_path / "cache", compiled=compiler)
     assert (compiler.count, logged) == (1, [])
     assert first is compiler.lexicon
     assert again.cues == first.cues
@@ -93,16 +94,16 @@ def test_lexicon_is_compiled_once(tmp_path, compiler, logged):
 def test_lexicon_of_other_files_is_another(tmp_path, compiler):
     """Rules of one's own are part of the version: what was kept without them is not used."""
     own = SourceFile("lexicon/own.toml", "")
-    kept_lexicon(tmp_path, compiled=compiler)
+    kept_lexicon(folder=tmp_path, compiled=compiler)
     other = Compiler(replace(compiler.lexicon, version="of the files with mine"))
-    assert kept_lexicon(tmp_path, own=[own], compiled=other).version == "of the files with mine"
+    assert kept_lexicon(folder=tmp_path, own=[own], compiled=other).version == "of the files with mine"
     assert other.count == 1
 
 
 def test_lexicon_of_other_code_is_another(tmp_path, compiler, monkeypatch):
-    kept_lexicon(tmp_path, compiled=compiler)
+    kept_lexicon(folder=tmp_path, compiled=compiler)
     monkeypatch.setattr(cache, "code_version", lambda: "another")
-    kept_lexicon(tmp_path, compiled=compiler)
+    kept_lexicon(folder=tmp_path, compiled=compiler)
     assert compiler.count == 2
 
 
@@ -158,20 +159,20 @@ SPOILERS = [
 @pytest.mark.parametrize("spoil", SPOILERS)
 def test_spoilt_file_costs_the_time_to_compile(tmp_path, compiler, logged, spoil):
     folder = tmp_path / "cache"
-    kept_lexicon(folder, compiled=compiler)
+    kept_lexicon(folder=folder, compiled=compiler)
     (file,) = folder.iterdir()
     spoil(file)
-    lexicon = kept_lexicon(folder, compiled=compiler)
+    lexicon = kept_lexicon(folder=folder, compiled=compiler)
     assert compiler.count == 2
     assert lexicon.version == compiler.lexicon.version
     assert logged[0] == "warning: kept lexicon not used"
 
 
 def test_file_of_somebody_else_is_not_read(tmp_path, compiler, logged, monkeypatch):
-    kept_lexicon(tmp_path, compiled=compiler)
+    kept_lexicon(folder=tmp_path, compiled=compiler)
     own_id = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: own_id + 1)
-    kept_lexicon(tmp_path, compiled=compiler)
+    kept_lexicon(folder=tmp_path, compiled=compiler)
     assert compiler.count == 2
     assert logged == ["warning: kept lexicon not used", "info: lexicon not kept"]
 
@@ -180,7 +181,7 @@ def test_file_of_somebody_else_is_not_read(tmp_path, compiler, logged, monkeypat
 def test_home_that_is_read_only_is_nothing_amiss(tmp_path, compiler, logged):
     tmp_path.chmod(0o500)
     try:
-        kept_lexicon(tmp_path / "cache", compiled=compiler)
+        kept_lexicon(folder=tmp_path / "cache", compiled=compiler)
     finally:
         tmp_path.chmod(0o700)
     assert logged == ["info: lexicon not kept"]
@@ -188,14 +189,16 @@ def test_home_that_is_read_only_is_nothing_amiss(tmp_path, compiler, logged):
 
 def test_folder_that_cannot_be_is_nothing_amiss(tmp_path, compiler, logged):
     (tmp_path / "file").write_text("a file where a folder should be", encoding="utf-8")
-    kept_lexicon(tmp_path / "file" / "cache", compiled=compiler)
+    kept_lexicon(folder=tmp_path / "file" / "cache", compiled=compiler)
     assert (compiler.count, logged[-1]) == (1, "info: lexicon not kept")
 
 
 def test_two_writers_leave_one_whole_file(tmp_path):
     file = tmp_path / "cache" / "one.lexicon"
     contents = [bytes([number]) * 2_000_000 for number in range(4)]
-    writers = [threading.Thread(target=write_own, args=(file, content)) for content in contents]
+    writers = [
+        threading.Thread(target=write_own, args=(file, content), kwargs={"files_max": 2}) for content in contents
+    ]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -209,17 +212,16 @@ def test_files_used_last_are_kept(tmp_path):
         file = tmp_path / f"{number}.lexicon"
         file.write_bytes(b"")
         os.utime(file, (number, number))
-    remove_oldest(tmp_path)
+    remove_oldest(tmp_path, ".lexicon", FILES_MAX)
     assert {file.name for file in tmp_path.iterdir()} == {f"{number}.lexicon" for number in range(3, FILES_MAX + 3)}
 
 
-def test_folder_is_in_the_home_if_there_is_one(tmp_path, monkeypatch):
-    assert cache_folder(tmp_path) == tmp_path / "cache"
+def test_folder_is_the_users(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
-    assert cache_folder(tmp_path / "none") == tmp_path / "x" / "tensiometer"
+    assert user_folder() == tmp_path / "x" / "tensiometer"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert cache_folder(tmp_path / "none") == tmp_path / ".cache" / "tensiometer"
+    assert user_folder() == tmp_path / ".cache" / "tensiometer"
 
 
 def test_code_version_is_that_of_the_code():

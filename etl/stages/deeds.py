@@ -1,0 +1,169 @@
+"""How a cue stands in its sentence: its verb or noun, as a passive, as what is suffered or done to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.terms import EventClass
+
+if TYPE_CHECKING:
+    from etl.lexicon.rows import CueRow
+    from etl.stages.cues import FoundCue
+    from etl.stages.scene import Scene
+
+AUXILIARY_REACH_WORDS = 3
+PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
+NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
+VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
+JOINT_CLASSES = frozenset({EventClass.AGREE, EventClass.CONSULT, EventClass.COOPERATE})
+MUTUAL_CLASSES = JOINT_CLASSES | {EventClass.SUPPORT, EventClass.RETREAT, EventClass.REJECT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What a cue tells, by its verb or noun: the word at `first`. What the cue matched is the words [begin, last].
+
+    A cue may match a subject before its verb ("militants killed"): attribution looks from the verb.
+    """
+
+    cue: CueRow
+    begin: int
+    first: int
+    last: int
+    positions: tuple[int, ...]
+    is_noun: bool
+    is_passive: bool
+    is_suffered: bool
+
+    @property
+    def event_class(self) -> EventClass:
+        """The class of the cue."""
+        return self.cue.event_class
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether the cue is a bare mention, that counts only where somebody is named."""
+        return self.cue.needs == "actor"
+
+
+def deed_of(found: FoundCue, scene: Scene) -> Deed:
+    """A cue as attribution reads it."""
+    verb = next((at for at in found.positions if is_verb(at, found, scene)), None)
+    noun = next((at for at in found.positions if not scene.is_name(at)), found.first)
+    first = noun if verb is None else verb
+    return Deed(
+        cue=found.cue,
+        begin=found.first,
+        first=first,
+        last=found.last,
+        positions=found.positions,
+        is_noun=verb is None,
+        is_passive=verb is not None and is_passive(verb, scene),
+        is_suffered=is_suffered(found, scene),
+    )
+
+
+def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
+    """Whether a word of a cue is its verb and no noun: by its form, and by the word before it."""
+    word, before = scene.word(at), scene.word(at - 1)
+    rules, line = scene.rules, scene.line
+    if scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
+        return False
+    if before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1)):
+        return True
+    is_bare = not word.endswith(("ed", "ing"))
+    if word in rules.participle_adjectives or (is_bare and word in rules.also_nouns and line.is_verb(at - 1)):
+        return False
+    if word not in line.verb_forms and not word.endswith(("ed", "ing")):
+        return False
+    if before in rules.determiners or before in rules.object_prepositions or before in rules.place_prepositions:
+        # "by bombing", "from attacking": still a verb.
+        return word.endswith("ing") and before not in rules.determiners
+    if word not in line.noun_forms and word not in rules.also_nouns and not word.endswith("ing"):
+        return True
+    return not is_noun_by_place(at, found, scene)
+
+
+def is_noun_by_place(at: int, found: FoundCue, scene: Scene) -> bool:
+    """Whether a word that may be either is a noun where it stands: after an adjective, an owner or another noun."""
+    rules, before = scene.rules, scene.word(at - 1)
+    if at == scene.sentence.first or before == "by":
+        return True
+    over = scene.phrase_over(at - 1)
+    if over is not None and over.last == at - 1:
+        # "Russia attacks" and "the US strikes" are verbs unless something is done on or against somebody after it.
+        is_done_on = scene.word(found.last + 1) in {"on", "against", "in", "by", "of", "with"}
+        return over.is_owner or (over.is_adjective and (is_done_on or not scene.word(at - 1).isupper()))
+    if scene.line.breaks_at(at) or before in rules.auxiliaries or before.endswith("ly"):
+        return False
+    return before not in rules.plurals and before not in rules.person_titles
+
+
+def is_passive(verb: int, scene: Scene) -> bool:
+    """Whether a verb stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
+    word = scene.word(verb)
+    if not word.endswith(PARTICIPLE_ENDINGS) or word in scene.rules.states_of_mind:
+        return False
+    if scene.word(verb + 1) == "by" or (scene.word(verb + 2) == "by" and scene.word(verb + 1).endswith("ly")):
+        return True
+    if scene.word(verb + 1) == "on" and word == "blamed":
+        # "the strike was blamed on X": X is charged.
+        return False
+    for before in reversed(scene.before(verb, AUXILIARY_REACH_WORDS)):
+        if before in scene.rules.passive_auxiliaries:
+            return True
+        # "is expected to strengthen" is no passive of strengthen.
+        if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
+            return False
+    return False
+
+
+def is_suffered(found: FoundCue, scene: Scene) -> bool:
+    """Whether the subject is whom it happens to: "two soldiers died", "came under attack", "the hostages of"."""
+    if scene.word(found.first) in scene.rules.victims and found.cue.event_class in VIOLENT_CLASSES:
+        return True
+    if suffered_at(found, scene) is not None:
+        return True
+    before = scene.before(found.first, AUXILIARY_REACH_WORDS)
+    low = max(scene.sentence.first, found.first - AUXILIARY_REACH_WORDS)
+    places = [*range(low, found.first), *(at for at in found.positions if scene.word(at) == "under")]
+    # "in the face of" is no facing.
+    is_met = any(
+        scene.word(at) in scene.rules.suffering_before and scene.word(at - 1) not in scene.rules.determiners
+        for at in places
+    )
+    return found.cue.weight < 0 and is_met and "to" not in before
+
+
+def suffered_at(found: FoundCue | Deed, scene: Scene) -> int | None:
+    """Where the verb of a cue stands that happens to its subject: "died", or "must" in a demand."""
+    rules = scene.rules
+    verbs = rules.modal_demands if found.cue.event_class is EventClass.REQUEST else rules.suffering_verbs
+    return next((at for at in found.positions if scene.words.plain[at] in verbs), None)
+
+
+def is_mutual(deed: Deed, scene: Scene) -> bool:
+    """Whether an actor and whom it meets do it to each other: they meet, sign, clash."""
+    rules = scene.rules
+    words = {scene.words.plain[at] for at in deed.positions}
+    by_class = {
+        EventClass.ASSAULT: rules.mutual_fights,
+        EventClass.CONSULT: rules.meeting_words,
+        EventClass.AGREE: rules.deal_words,
+        EventClass.COOPERATE: rules.shared_words | rules.deal_words,
+    }
+    return not by_class.get(deed.event_class, frozenset()).isdisjoint(words)
+
+
+def is_joint(deed: Deed, scene: Scene) -> bool:
+    """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
+    rules = scene.rules
+    words = {scene.words.plain[at] for at in deed.positions}
+    if deed.is_mention:
+        return "between" in {scene.word(deed.last), scene.word(deed.last + 1)}
+    if deed.event_class in JOINT_CLASSES or not words.isdisjoint(rules.exchange_words):
+        return True
+    if deed.event_class not in MUTUAL_CLASSES:
+        return is_mutual(deed, scene)
+    return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)
