@@ -85,7 +85,8 @@ BEFORE_A_NAME = re.compile(r"(?:Black|Good|Bloody|Super|Ash|Holy|Palm|Easter|Red
 class Clue:
     """What some words say of the day: how likely they are on each, from 0 to 1, and their weight.
 
-    A clue that `is_strong` contradicts a day on which it is next to impossible.
+    A clue that `is_strong` contradicts a day on which it is next to impossible. One that `is_lead` is of today's news by
+    its place: in the lead, or told as to come.
     """
 
     kind: str
@@ -188,7 +189,9 @@ PAST_IN_LEAD = by_steps(
     (-1, 0.1), (1, 1.0), (3, 0.4), (7, 0.2), (14, 0.12), (31, 0.06), (62, 0.02), (124, 0.01), (366, 0.003)
 )
 PAST = by_steps((-1, 0.1), (1, 0.7), (6, 0.8), (17, 1.0), (31, 0.6), (62, 0.25), (124, 0.1), (210, 0.05), (366, 0.02))
-FUTURE_WITH_WEEKDAY = by_steps((-1, 0.02), (0, 0.2), (7, 1.0), (14, 0.4), (31, 0.12), (62, 0.03), (100, 0.01), (330, 0.002))
+FUTURE_WITH_WEEKDAY = by_steps(
+    (-1, 0.02), (0, 0.2), (3, 1.0), (7, 0.7), (14, 0.15), (31, 0.05), (62, 0.015), (100, 0.005), (330, 0.001)
+)
 FUTURE = by_steps((-1, 0.05), (0, 0.3), (3, 0.7), (10, 1.0), (21, 0.7), (45, 0.35), (92, 0.12), (200, 0.05), (366, 0.02))
 WITHIN_DAYS = by_steps((-1, 0.02), (0, 0.4), (5, 1.0), (8, 0.7), (12, 0.2), beyond=0.02)
 
@@ -287,7 +290,7 @@ def yearless(
         return max(announced, told * 0.05) if found.is_future else max(told, announced * 0.005)
 
     kind = "weekday and day" if has_weekday else "day"
-    yield Clue(kind, found.quote, 1.0, is_strong=has_weekday, on=likelihood, is_lead=is_lead)
+    yield Clue(kind, found.quote, 1.0, is_strong=has_weekday, on=likelihood, is_lead=is_lead or found.is_future is True)
     yield from beside_a_week(text, start, end, found)
 
 
@@ -342,6 +345,28 @@ def beside_a_week(text: str, start: int, end: int, found: FoundDate) -> Iterator
         return RARELY
 
     yield Clue("week", clipped(f"{match.group()} … {found.quote}"), 0.7, is_strong=False, on=likelihood)
+
+
+MONTH_ALONE = re.compile(
+    rf"\b(?P<side>in|since|last|next|until|till|by|this|early|late|mid|of)[ -](?:early |late |mid-?)?(?P<month>{MONTH})(?![\w.]? ?\d)\b"
+)
+MONTHS_AWAY = (0.5, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.1)
+
+
+def months_of_sentence(text: str, start: int, end: int) -> Iterator[Clue]:
+    """Months without a day or year: "in August", "by October", "last November"."""
+    for match in MONTH_ALONE.finditer(text, start, end):
+        number, side = month_number(match["month"]), match["side"].lower()
+        if re.match(rf",? ?(?:of )?{YEAR}", text[match.end() : match.end() + 8]):
+            continue
+        ahead_ = side in {"next", "until", "till", "by"} or is_future(text, start, end, match.start())
+        backwards = side in {"last", "since"} or ahead_ is False
+
+        def likelihood(on: date, number: int = number, *, back: bool = backwards, open_: bool = ahead_ is None) -> float:
+            behind, before = MONTHS_AWAY[(on.month - number) % 12], MONTHS_AWAY[(number - on.month) % 12]
+            return max(behind, before) if open_ else behind if back else before
+
+        yield Clue("month", clipped(match.group()), 0.5, is_strong=False, on=likelihood)
 
 
 def monday(on: date) -> date:

@@ -41,24 +41,33 @@ BARE_WEEKDAY = re.compile(rf"(?P<last>last |next |this |every |each |[Oo]n an? )
 BARE_YEAR = re.compile(rf"(?<![\w.,$€£-])(?P<year>{YEAR})(?![\w%]|[.,]\d|-\d)")
 # The clause around a date ends where one of these stands.
 CLAUSE_BREAK = re.compile(
-    r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|amid)\b"
+    r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|amid|(?:at|in|on|during|under|by) which)\b"
 )
 FUTURE = re.compile(
     r"\b(?:will|won't|shall|to be held|is to|are to|is set|are set|is due|are due|due|scheduled|expected|expects?|plans?|planned for|"
     r"planning|aims?|intends?|hopes?|vows?|ahead of|upcoming|likely|deadline|begins?|starts?|meets?|votes?|elects?|"
-    r"goes|go to|takes? place|takes office|returns?|may|could)\b",
+    r"goes|go to|takes? place|takes office|returns?|(?-i:may)|could)\b",
     re.IGNORECASE,
 )
 # Just before a date these make it one to come: "by Dec. 31", "next Thursday".
 JUST_AHEAD = re.compile(r"\b(?:by|until|till|before|next|ahead of|coming)(?: the)?(?: end of| middle of| summer of| early| late| mid-)? ?$", re.I)
-# What was to come once: "said it would end by 2020".
-FUTURE_IN_THE_PAST = re.compile(
-    r"\b(?:would|had|was to|were to|was due|were due|promised|pledged|planned|agreed to|was set|were set|was expected|"
+# What is or was to come: "said it would end on Friday".
+OPEN = re.compile(
+    r"\b(?:would|was to|were to|was due|were due|was set|were set|was expected|were expected|was scheduled|were scheduled|"
+    r"agreed to|vowed to|promised to|planned to|hoped to|intended to|aimed to)\b",
+    re.IGNORECASE,
+)
+# Of years more is open: "promised 100 schools by 2020".
+OPEN_YEARS = re.compile(rf"{OPEN.pattern}|\b(?:had|promised|pledged|vowed|should have)\b", re.IGNORECASE)
+REPORTED = re.compile(r"\b(?:said|told|announced|reported|wrote|warned|added|confirmed|declared|ordered)\b(?P<gap>[^,;:.]{0,30})$", re.I)
+PAST = re.compile(
+    r"\b(?:had|was to|were to|was due|were due|promised|pledged|planned|agreed to|was set|were set|was expected|"
     r"were expected|vowed|was scheduled|were scheduled|aimed|intended|hoped|should have)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(r"\b(?:since|was|were|had|did|\w{2,}ed|took|began|came|went|fell|met|held|told|said|struck|left|broke|won|"
                   r"shot|sent|gave|made|saw|cut|hit|put|fled|grew|rose|lost|found|led|became|got|kept|brought|died|fought)\b")
+LOOKING_BACK = re.compile(r"\b(?:since|last|ago|earlier|followed|held|took)\b", re.IGNORECASE)
 NEVER, RARELY = 0.0, 0.02
 
 
@@ -120,15 +129,17 @@ def is_future(text: str, start: int, end: int, at: int) -> bool | None:
     before = text[start:at]
     clause = before[max((match.end() for match in CLAUSE_BREAK.finditer(before)), default=0) :]
     if JUST_AHEAD.search(clause) or (clause.endswith(" for ") and not text[at : at + 4].isdecimal()):
-        return None if FUTURE_IN_THE_PAST.search(clause) else True
-    if len(clause.split()) <= 2:
-        # A date that opens its clause is dated by what follows.
-        follows = CLAUSE_BREAK.split(text[at:end], maxsplit=1)[0]
-        clause = f"{clause} {follows}"
-    if FUTURE_IN_THE_PAST.search(clause):
-        return None if FUTURE.search(clause) else False
+        return None if OPEN.search(clause) else True
+    reported = REPORTED.search(clause)
+    if reported and not (FUTURE.search(reported["gap"]) or OPEN.search(reported["gap"])):
+        return False
+    if not (FUTURE.search(clause) or OPEN.search(clause) or PAST.search(clause)):
+        # Where no verb stands before the date, the one after it tells.
+        clause = CLAUSE_BREAK.split(text[at:end], maxsplit=1)[0]
+    if OPEN.search(clause):
+        return None
     if FUTURE.search(clause):
-        return None if re.search(r"\b(?:since|last|ago|earlier|followed|held|took)\b", clause) else True
+        return None if LOOKING_BACK.search(clause) else True
     return False
 
 

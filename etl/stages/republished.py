@@ -20,6 +20,7 @@ from etl.stages.day_clues import (
     LEAD_CHARS,
     WEEKDAY_CLUES_MAX,
     days_of_sentence,
+    months_of_sentence,
     named_days,
     url_day,
     weekdays_of,
@@ -70,13 +71,17 @@ STORY_CHARS_MIN = 450
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamped:
-    """An article as it came: its title and text, its address, the lines above and below it, and its stamp (UTC)."""
+    """An article as it came: its title and text, its address, the lines above and below it, and its stamp (UTC).
+
+    The words of one that is not in English are not read, its address is.
+    """
 
     title: str
     text: str
     url: str
     header: str
     at: datetime
+    is_english: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +121,7 @@ def repaired(article: Stamped, almanac: Almanac, *, first_copy_at: datetime | No
 
 def may_be_republished(article: Stamped) -> bool:
     """Whether there is anything in an article by which its stamp could be doubted. Cheap: it is asked of every entry."""
-    text = article.text
+    text = article.text if article.is_english else ""
     address_day = url_day(article.url)
     if address_day is not None and abs((article.at.date() - address_day).days) > STAMP_SLACK_DAYS:
         return True
@@ -151,7 +156,7 @@ def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
 
 def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
     """All clues of an article, those of the whole first."""
-    text = article.text[:READ_CHARS_MAX]
+    text = article.text[:READ_CHARS_MAX] if article.is_english else ""
     clues = list(named_days(text, article.title, article.url, article.header))
     body = len(article.title) + 2 if text.startswith(f"{article.title}\n\n") else 0
     weekdays: list[Clue] = []
@@ -161,6 +166,7 @@ def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
             continue
         is_first = not weekdays and not any(clue.kind in {"day", "weekday and day"} for clue in clues)
         clues += days_of_sentence(text, sentence.start, sentence.end, body + LEAD_CHARS, is_first=is_first)
+        clues += months_of_sentence(text, sentence.start, sentence.end)
         clues += years_of_sentence(text, sentence.start, sentence.end, almanac)
         weekdays += weekdays_of(text, sentence.start, sentence.end, body + LEAD_CHARS, None if weekdays else firsts)
     clues += holders_of(text, almanac)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.stages.day_clues import Clue, clipped
-from etl.stages.day_words import BARE_YEAR, DATE, FUTURE_IN_THE_PAST, MONTH, NEVER, RARELY, YEAR, by_steps, is_future
+from etl.stages.day_words import BARE_YEAR, DATE, OPEN_YEARS, MONTH, NEVER, RARELY, YEAR, by_steps, is_future
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ TITLES = (
     r"(?:[Aa]cting |[Ii]nterim |[Tt]ransitional )?(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Vv]ice[- ][Pp]resident|"
     r"[Ff]oreign [Mm]inister|[Dd]efen[cs]e [Mm]inister|[Ff]oreign [Ss]ecretary|[Ss]ecretary of [Ss]tate|[Dd]efen[cs]e [Ss]ecretary|"
     r"[Ss]ecretary of [Dd]efense|[Ss]ecretary[- ][Gg]eneral|[Ss]upreme [Ll]eader|[Ll]eader|[Kk]ing|[Ee]mir|[Tt]aoiseach|[Pp]ope)"
+    r"(?![- ](?:elect|designate|candidate|hopeful|nominee))"
 )
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
 TITLED = re.compile(rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
@@ -27,9 +28,11 @@ NAMED_THEN_TITLED = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){{1,3}}), (?:(?:the|its|their|his|[A-Z][\w]+(?: [A-Z][\w]+)?['’]s) (?:[\w'’-]+ ){{0,3}}?)?"
     rf"(?P<title>{TITLES})\b"
 )
-ELECT = re.compile(rf"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[- ](?:elect|designate) (?P<name>{NAME})")
+ELECT = re.compile(rf"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[- ](?:elect|designate),? (?P<name>{NAME})")
+ELECTED = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?:the|its|their) (?:[\w-]+ )?president[- ]elect\b")
 FORMER = re.compile(r"\b(?:former|then|late|ex|ousted|deposed)\b", re.I)
 ELECTED_AHEAD_DAYS = 110
+FALLEN_DAYS = 14
 HISTORIC = re.compile(rf"\b{YEAR}\b|\bago\b|\banniversar|\bdecades?\b|\bcentur|\bmemoirs?\b|\bhistor(?:y|ian|ic)", re.I)
 GOALS = re.compile(
     r"\b(?:objectives?|goals?|targets?|tasks?|plans?|budgets?|polic(?:y|ies)|priorities|forecasts?|outlook|agenda|strategy|resolutions?)"
@@ -70,6 +73,8 @@ PARTS_OF_YEAR = (
 )
 SHIFTS = {"next": 1, "this": 0, "last": -1}
 NEAR_CHARS = 60
+# Elections for July 2023 are to come.
+FOR_A_MONTH = re.compile(rf"\bfor (?:early |late |mid-?)?{MONTH} $")
 COP = re.compile(r"\bCOP ?(\d\d)\b")
 HOLDER_CLUES_MAX = 6
 
@@ -141,20 +146,23 @@ def told_years(text: str, start: int, end: int) -> Iterator[Clue]:
 
 def bounded(text: str, start: int, end: int, match: re.Match[str], year: int) -> Iterator[Clue]:
     """The bound of one year told in a sentence."""
-    ahead = is_future(text, start, end, match.start())
+    before = text[max(start, match.start() - 24) : match.start()]
+    ahead = FOR_A_MONTH.search(before) is not None or is_future(text, start, end, match.start())
     has_preposition = re.search(
         rf"\b(?:in|since|from|of|during|after|early|late|mid|{MONTH}|spring|summer|autumn|fall|winter|until|by|between|and|to)[ -]$",
         text[max(start, match.start() - 14) : match.start()],
     )
     quote = clipped(" ".join([*text[start : match.start()].split()[-3:], match.group()]))
-    if ahead and not FUTURE_IN_THE_PAST.search(text, start, end):
+    if ahead:
+        is_open = OPEN_YEARS.search(text, start, end) is not None
         aims = by_steps((-1, NEVER), (0, 0.4), (3, 0.6), (8, 0.4), (30, 0.2), beyond=0.05)
-        last = part_of_year(text[max(start, match.start() - 24) : match.start()])
+        last = part_of_year(before)
 
         def announced(on: date) -> float:
             return NEVER if on.year == year and on.month > last else aims(year - on.year)
 
-        yield Clue("announced", quote, 0.7, is_strong=bool(has_preposition), on=announced)
+        is_strong = has_preposition is not None and not is_open
+        yield Clue("announced", quote, 0.3 if is_open else 0.7, is_strong=is_strong, on=announced)
     elif ahead is False:
         told = by_steps((-1, NEVER), (0, 0.35), (3, 0.6), (10, 0.4), beyond=0.3)
         yield Clue("told", quote, 1.0, is_strong=bool(has_preposition), on=lambda on: told(on.year - year))
@@ -234,7 +242,7 @@ def holders_of(text: str, almanac: Almanac) -> Iterator[Clue]:
         is_told = is_of_the_past(text, match.start())
         weight = 0.5 if is_told or is_former else 1.0
         yield Clue("former holder" if is_former else "holder", quote, weight, is_strong=not is_told, on=on)
-    for match in ELECT.finditer(text):
+    for match in (*ELECT.finditer(text), *ELECTED.finditer(text)):
         terms = terms_at(match["name"], "president", almanac) or terms_at(match["name"], "prime minister", almanac)
         if terms:
             yield Clue("elected", clipped(match.group()), 1.0, is_strong=True, on=before_terms(terms))
@@ -280,7 +288,10 @@ def within_terms(terms: tuple[Term, ...]) -> Callable[[date], float]:
     """Likely while in office."""
 
     def likelihood(on: date) -> float:
-        return 1.0 if any(one.first_on <= on and (one.last_on is None or on <= one.last_on) for one in terms) else NEVER
+        if any(one.first_on <= on and (one.last_on is None or on <= one.last_on) for one in terms):
+            return 1.0
+        # News calls him so for some days after his fall.
+        return 0.4 if any(one.last_on and 0 < (on - one.last_on).days <= FALLEN_DAYS for one in terms) else NEVER
 
     return likelihood
 
