@@ -112,6 +112,7 @@ def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = N
         url=article.url,
         header=article.dropped_text,
         at=article.published_at,
+        is_page=article.published_method == "page",
         is_english=article.language_is_supported,
     )
     if first_copy_at is None and not may_be_republished(stamped):

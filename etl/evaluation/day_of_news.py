@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import html
 import json
+import tomllib
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import feedparser
+import htmldate
 from dateutil import parser as dateutil_parser
 
 from etl.evaluation import metrics
 from etl.evaluation.figures import figure
+from etl.pipeline import Rules, article_of, dated
+from etl.scoring import FAR_FUTURE
 from etl.stages.dates import read_date
+from warehouse.errors import TensiometerError
+from warehouse.terms import Article, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from etl.evaluation.figures import Evaluated
+    from etl.lexicon.load import Lexicon
 
 # Dates of the set lie before this instant, which bounds them: nothing depends on the clock.
 RECEIVED_AT = datetime(2026, 10, 7)
@@ -38,16 +46,102 @@ class DateForm:
 
 def date_forms() -> list[DateForm]:
     """The forms of `probes/dates.jsonl`."""
+    rows = (json.loads(line) for line in probe_text("dates.jsonl").splitlines())
     return [
         DateForm(raw=row["raw"], country=row["country"], at=datetime.fromisoformat(row["at"]) if row["at"] else None)
-        for row in probe_rows("dates.jsonl")
+        for row in rows
     ]
 
 
-def probe_rows(name: str) -> list[dict[str, Any]]:
-    """The objects of a file of `probes/`."""
-    text = files("etl.evaluation").joinpath("probes", name).read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+def probe_text(name: str) -> str:
+    """A file of `probes/`."""
+    return files("etl.evaluation").joinpath("probes", name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampedPage:
+    """An article with its stamp and the day it was written: the stamp's, if that is right."""
+
+    text: str
+    url: str
+    stamped_at: datetime
+    written_on: date
+    half: str
+
+
+def stamped_pages(name: str) -> list[StampedPage]:
+    """The articles of `probes/<name>.toml`."""
+    return [
+        StampedPage(
+            text=row["text"].strip(),
+            url=row.get("url", ""),
+            stamped_at=row["stamped_at"],
+            written_on=row.get("written_on", row["stamped_at"].date()),
+            half=row.get("half", ""),
+        )
+        for row in tomllib.loads(probe_text(f"{name}.toml"))["page"]
+    ]
+
+
+def repair_measures(lexicon: Lexicon) -> list[Evaluated]:
+    """The share of republished articles put on their day, give or take one, and of rightly stamped ones moved from it.
+
+    The peer reads the day of the same articles from a page that says both the stamp and the text.
+    """
+    pages = stamped_pages("republished")
+    found = [(True, is_near(day_of(page, lexicon), page.written_on)) for page in pages]
+    theirs = [(True, is_near(htmldate_day(page), page.written_on)) for page in pages]
+    right = stamped_pages("rightly_stamped")
+    moved = [(False, day_of(page, lexicon) != page.written_on) for page in right]
+    theirs_moved = [(False, htmldate_day(page) != page.written_on) for page in right]
+    later = [pair for pair, page in zip(found, pages, strict=True) if page.half == "second"]
+    return [
+        figure("republication repaired", found, share_said, peer=share_said(theirs)),
+        figure("republication repaired, written after the rules", later, share_said),
+        figure("rightly stamped moved", moved, share_said, better="lower", peer=share_said(theirs_moved)),
+    ]
+
+
+def day_of(page: StampedPage, lexicon: Lexicon) -> date | None:
+    """The day on which we count an article."""
+    title, _, body = page.text.partition("\n\n")
+    entry = Entry(
+        outlet="evaluation",
+        position=0,
+        title=title,
+        title_is_html=False,
+        body=body,
+        body_is_html=False,
+        url=page.url,
+        published_text=page.stamped_at.isoformat(),
+        published_method="page",
+        language="en",
+    )
+    made = article_of(entry, received_at=FAR_FUTURE, rules=Rules())
+    if not isinstance(made, Article):
+        raise TensiometerError(f"An article of an evaluation set holds no text: {title!r}.")
+    return dated(made, lexicon).published_on
+
+
+def htmldate_day(page: StampedPage) -> date | None:
+    """The day that htmldate finds in a page of the article, its stamp in the head as sites write it."""
+    title, *paragraphs = [html.escape(part) for part in page.text.split("\n\n")]
+    source = (
+        f'<html><head><title>{title}</title><meta property="article:published_time" content="{page.stamped_at.isoformat()}">'
+        f"</head><body><article><h1>{title}</h1>{''.join(f'<p>{part}</p>' for part in paragraphs)}</article></body></html>"
+    )
+    found = htmldate.find_date(source, url=page.url or None, original_date=True, max_date="2026-12-31")
+    return date.fromisoformat(found) if found else None
+
+
+def is_near(said: date | None, true: date) -> bool:
+    """Whether a day is the right one, give or take one."""
+    return said is not None and abs((said - true).days) <= 1
+
+
+def share_said(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """The share for which it was so."""
+    return sum(said for _, said in pairs) / len(pairs)
 
 
 def date_measures() -> list[Evaluated]:

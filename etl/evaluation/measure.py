@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import actors, dyads, metrics, peers, sets
+from etl.evaluation import actors, day_of_news, dyads, metrics, peers, sets
 from etl.evaluation.figures import Evaluated, figure
 from etl.evaluation.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
@@ -35,6 +35,8 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         *probe_measures(lexicon),
         *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
+        *day_of_news.date_measures(),
+        *day_of_news.repair_measures(lexicon),
     ]
 
 

@@ -32,6 +32,8 @@ class Almanac:
     terms: Mapping[str, tuple[Term, ...]]
     landmarks: tuple[tuple[re.Pattern[str], date], ...]
     recurrences: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
+    any_landmark: re.Pattern[str]
+    any_recurrence: re.Pattern[str]
 
     @classmethod
     def of(
@@ -45,6 +47,8 @@ class Almanac:
             terms=terms_of(bearers),
             landmarks=tuple((names_of(row.names), row.on) for row in landmarks),
             recurrences=tuple((names_of(row.names), row.all_years) for row in recurrences),
+            any_landmark=names_of([name for row in landmarks for name in row.names] or ["(?!)"]),
+            any_recurrence=names_of([name for row in recurrences for name in row.names] or ["(?!)"]),
         )
 
 

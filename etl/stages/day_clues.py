@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from etl.stages.day_words import (
+    BARE_YEAR,
     BARE_WEEKDAY,
     DATE,
     DAY,
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
     from etl.stages.day_words import FoundDate
 
 LEAD_CHARS = 420
+# A day with its weekday and without its year is next to never told so long after.
+DISTANT_DAYS = 16
 QUOTE_CHARS_MAX = 60
 DATELINE_REACH_CHARS = 400
 INHERIT_CHARS = 260
 WEEKDAY_CLUES_MAX = 5
+WHOLE_DATE = re.compile(rf"(?:{MONTH} ?{DAY},? |{DAY} {MONTH},? )({YEAR})\b")
 PLACE = r"(?:[A-Z][A-Z.'’ÉÈÜÖÄÁÍÓÚÇÑ-]{2,}(?:[ /][A-Z][A-Z.'’ÉÈÜÖÄÁÍÓÚÇÑ-]+){0,4}|[A-Z]\.?[A-Z.]+)"
 AGENCY = r"(?:\((?:[^()\n]{2,60})\)|/[^/\n]{2,30}/\.?)"
 # SEOUL, South Korea, Dec. 28 (AP) —; MOSCOW, December 28. /TASS/; Kabul, 3 May 2012 (Newsroom) -
@@ -106,6 +110,21 @@ def on_day(that: date, *, before: int = 0, after: int = 1) -> Callable[[date], f
         return near(days) if days >= 0 else (0.3 if -days <= max(1, before) else NEVER) if after else NEVER
 
     return likelihood
+
+
+DATE_WITH_WEEKDAY = re.compile(rf"{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}")
+
+
+def has_other_weekday(text: str, stamp: date) -> bool:
+    """Whether a text names a day with a weekday that it has in no year around a stamp."""
+    for match in DATE_WITH_WEEKDAY.finditer(text):
+        for found in dates_in(text, match.start(), min(len(text), match.end() + 12)):
+            if found.year is None and nearest_past(found, stamp) is None and nearest_future(found, stamp) is None:
+                return True
+            days = nearest_past(found, stamp) if found.year is None else None
+            if days is not None and days > DISTANT_DAYS:
+                return True
+    return False
 
 
 def named_days(text: str, title: str, url: str, header: str) -> Iterator[Clue]:
@@ -222,15 +241,14 @@ def ahead(found: FoundDate, on: date) -> float:
 def is_of_a_told_year(text: str, start: int, found: FoundDate) -> bool:
     """Whether a date without a year stands in a story whose year was told: "in 1963 ... On Sunday, Nov. 24, ..."."""
     before = text[max(0, start - INHERIT_CHARS) : found.start]
-    month_first = rf"(?:{MONTH} ?{DAY},? |{DAY} {MONTH},? "
-    told = re.findall(rf"{month_first}|\b[Ii]n )({YEAR})\b", before)
-    if re.search(rf"\b{YEAR}\b", text[start : found.start]):
-        return True
     if is_quoted(text, start, found.start):
         return True
-    if found.weekday is None:
-        return re.search(rf"{month_first})({YEAR})\b", before) is not None
-    return any((that := found.in_year(int(year))) and that.weekday() == found.weekday for year in told)
+    if found.weekday is not None:
+        years = {int(match["year"]) for match in BARE_YEAR.finditer(text, 0, found.start)}
+        return any((that := found.in_year(year)) and that.weekday() == found.weekday for year in years)
+    if re.search(rf"\b{YEAR}\b", text[start : found.start]):
+        return True
+    return WHOLE_DATE.search(before) is not None
 
 
 def is_quoted(text: str, start: int, at: int) -> bool:

@@ -20,6 +20,7 @@ from etl.stages.day_clues import (
     LEAD_CHARS,
     WEEKDAY_CLUES_MAX,
     days_of_sentence,
+    has_other_weekday,
     months_of_sentence,
     named_days,
     url_day,
@@ -27,7 +28,7 @@ from etl.stages.day_clues import (
 )
 from etl.stages.day_words import MONTH, WEEKDAY, YEAR, day_range
 from etl.stages.words import split_words
-from etl.stages.year_clues import TITLES, holders_of, years_of_sentence
+from etl.stages.year_clues import TITLES, has_year_ahead, holders_of, years_of_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,8 @@ STORY_CHARS_MIN = 450
 class Stamped:
     """An article as it came: its title and text, its address, the lines above and below it, and its stamp (UTC).
 
-    The words of one that is not in English are not read, its address is.
+    The words of one that is not in English are not read, its address is. Outlets send round what they published before, and
+    keep their addresses when they write anew: the address of an entry of a feed that is no saved page proves nothing alone.
     """
 
     title: str
@@ -81,6 +83,7 @@ class Stamped:
     url: str
     header: str
     at: datetime
+    is_page: bool = True
     is_english: bool = True
 
 
@@ -122,8 +125,7 @@ def repaired(article: Stamped, almanac: Almanac, *, first_copy_at: datetime | No
 def may_be_republished(article: Stamped) -> bool:
     """Whether there is anything in an article by which its stamp could be doubted. Cheap: it is asked of every entry."""
     text = article.text if article.is_english else ""
-    address_day = url_day(article.url)
-    if address_day is not None and abs((article.at.date() - address_day).days) > STAMP_SLACK_DAYS:
+    if article.is_page and (day := url_day(article.url)) and abs((article.at.date() - day).days) > STAMP_SLACK_DAYS:
         return True
     if len(text) >= STORY_CHARS_MIN and not ARCHIVED.search(text, 0, ARCHIVED_CHARS):
         return SIGNS.search(text) is not None or TITLE_SIGN.search(text) is not None
@@ -132,10 +134,12 @@ def may_be_republished(article: Stamped) -> bool:
 
 def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
     """The day an article was written by its own words, if they contradict the stamp and tell another day."""
-    clues = clues_of(article, almanac)
     stamp = article.at.date()
+    if not is_contradicted(article, almanac, stamp):
+        return None
+    clues = clues_of(article, almanac)
     against = contradicting(clues, stamp)
-    if not is_doubtful(against):
+    if not is_doubtful(against, is_page=article.is_page):
         return None
     best = weighed(clues, stamp)
     if best is None or best.mass < MASS_MIN or best.weight < WEIGHT_MIN or contradicts(clues, best.on):
@@ -152,6 +156,21 @@ def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
         confidence=round(min(0.99, best.mass), 2),
         evidence=evidence_of(against, clues, best.on, stamp),
     )
+
+
+def is_contradicted(article: Stamped, almanac: Almanac, stamp: date) -> bool:
+    """Whether anything in an article could contradict its stamp: a third of the work, and nearly always the end of it."""
+    text = article.text[:READ_CHARS_MAX] if article.is_english else ""
+    if contradicting(list(named_days(text, article.title, article.url, article.header)), stamp):
+        return True
+    if has_other_weekday(text, stamp) or has_year_ahead(text, stamp.year):
+        return True
+    if " year" in text or "anniversary" in text or "COP" in text:
+        # As if it were one sentence: too much is found so rather than too little.
+        years = years_of_sentence(text, 0, len(text), almanac, is_whole=True)
+        if contradicting(list(years), stamp):
+            return True
+    return bool(contradicting(list(holders_of(text, almanac)), stamp))
 
 
 def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
@@ -186,13 +205,14 @@ def contradicts(clues: Sequence[Clue], on: date) -> bool:
     return sum(clue.weight for clue in clues if clue.is_strong and clue.on(on) <= IMPOSSIBLE) >= 1.0
 
 
-def is_doubtful(against: Sequence[Clue]) -> bool:
+def is_doubtful(against: Sequence[Clue], *, is_page: bool) -> bool:
     """Whether the clues against a stamp are enough: one that names the day of the whole, or others of some weight."""
-    if any(clue.kind in NAMED for clue in against):
+    if any(clue.kind in NAMED and (is_page or clue.kind != "url") for clue in against):
         return True
     # Days told further down may be those of a story of long ago.
-    is_told_first = any(clue.is_lead or clue.kind != "weekday and day" for clue in against)
-    return is_told_first and sum(map(doubt_of, against)) >= CONTRADICTED_MIN
+    others = [clue for clue in against if clue.kind != "url"]
+    is_told_first = any(clue.is_lead or clue.kind != "weekday and day" for clue in others)
+    return is_told_first and sum(map(doubt_of, others)) >= CONTRADICTED_MIN
 
 
 def doubt_of(clue: Clue) -> float:

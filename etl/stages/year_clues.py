@@ -38,7 +38,9 @@ GOALS = re.compile(
     r"\b(?:objectives?|goals?|targets?|tasks?|plans?|budgets?|polic(?:y|ies)|priorities|forecasts?|outlook|agenda|strategy|resolutions?)"
     rf"\b[^.;:]{{0,25}}\bfor (?:the (?:fiscal |coming |new )?year )?(?P<year>{YEAR})\b"
 )
-AHEAD = re.compile(rf"\b(?:by|until|through|before)(?: the)?(?: end of| middle of| summer of| early| late| mid-?| {MONTH})? ?(?P<year>{YEAR})\b")
+YEAR_AHEAD = re.compile(
+    rf"\b(?:by|until|through|before|for|will|to|is|are|due|expected|planned?|plans|set|next)\b[^.;:\n]{{0,40}}?\b(?P<year>{YEAR})\b"
+)
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -88,17 +90,27 @@ def in_years(*years: int) -> Callable[[date], float]:
     return likelihood
 
 
-def years_of_sentence(text: str, start: int, end: int, almanac: Almanac) -> Iterator[Clue]:
-    """The clues of one sentence to the year."""
+def has_year_ahead(text: str, year: int) -> bool:
+    """Whether a text may announce a year that is over by then."""
+    return any(int(match["year"]) <= year for match in YEAR_AHEAD.finditer(text))
+
+
+def years_of_sentence(
+    text: str, start: int, end: int, almanac: Almanac, *, is_whole: bool = False
+) -> Iterator[Clue]:
+    """The clues of one sentence to the year; of a whole text, those to years announced are left out."""
     sentence = text[start:end]
     years = [int(match["year"]) for match in BARE_YEAR.finditer(sentence)]
     if years:
         yield from counts_of_years(sentence, years)
-        yield from told_years(text, start, end)
+        if not is_whole:
+            yield from told_years(text, start, end)
         yield from relative_to_told(sentence)
     lowered = sentence.lower()
-    yield from from_landmarks(lowered, almanac)
-    yield from comes_round(lowered, almanac)
+    if almanac.any_landmark.search(lowered):
+        yield from from_landmarks(lowered, almanac)
+    if "year" in lowered and almanac.any_recurrence.search(lowered):
+        yield from comes_round(lowered, almanac)
     for match in COP.finditer(sentence):
         number = int(match[1])
         held = number + (1994 if number <= 25 else 1995)
