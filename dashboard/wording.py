@@ -151,7 +151,7 @@ def instant(at: datetime | None) -> str:
 
 
 def published(article: Mapping[str, Any]) -> str:
-    """published 28 December 2023 (dateline and text; the stamp says 16 April 2025), or the instant and where it is from."""
+    """Published 28 December 2023 (dateline and text; the stamp says 16 April 2025), or the instant and its method."""
     at, stamped_at, method = article["published_at"], article["stamped_at"], article["published_method"]
     if at is None or stamped_at is None or at == stamped_at or method in DATE_METHODS:
         return f"{instant(at)} ({DATE_METHODS.get(method, method)})"

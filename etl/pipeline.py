@@ -99,7 +99,9 @@ def code_articles(
 
     `first_copies` gives, by article id, the instant of the earliest copy of its story where one is known.
     """
-    return [score(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles]
+    return [
+        score(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles
+    ]
 
 
 def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = None) -> Article:

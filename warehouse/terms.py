@@ -169,8 +169,9 @@ class Article:
     """An entry after cleaning: plain text, an identity, a date.
 
     `text` is the title, a blank line and the body; every span counts from its start. `fold_at` is where the
-    text that counts ends: title and the first 1,000 characters of the body. `stamped_at` is the date as the feed or page
-    gave it; `published_at` is another where the words of the article tell another day, `published_evidence` says which.
+    text that counts ends: title and the first 1,000 characters of the body. `stamped_at` is the date as the feed or
+    page gave it; `published_at` is another where the words of the article tell another day, which `published_evidence`
+    quotes.
     """
 
     article_id: str

@@ -126,10 +126,9 @@ def day_of(page: StampedPage, lexicon: Lexicon) -> date | None:
 def htmldate_day(page: StampedPage) -> date | None:
     """The day that htmldate finds in a page of the article, its stamp in the head as sites write it."""
     title, *paragraphs = [html.escape(part) for part in page.text.split("\n\n")]
-    source = (
-        f'<html><head><title>{title}</title><meta property="article:published_time" content="{page.stamped_at.isoformat()}">'
-        f"</head><body><article><h1>{title}</h1>{''.join(f'<p>{part}</p>' for part in paragraphs)}</article></body></html>"
-    )
+    stamp = f'<meta property="article:published_time" content="{page.stamped_at.isoformat()}">'
+    body = f"<h1>{title}</h1>{''.join(f'<p>{part}</p>' for part in paragraphs)}"
+    source = f"<html><head><title>{title}</title>{stamp}</head><body><article>{body}</article></body></html>"
     found = htmldate.find_date(source, url=page.url or None, original_date=True, max_date="2026-12-31")
     return date.fromisoformat(found) if found else None
 
@@ -201,5 +200,4 @@ def dateutil_reads(form: DateForm) -> datetime | None:
         found = found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
     except (ValueError, OverflowError, TypeError):
         return None
-    return found
-
+    return found if isinstance(found, datetime) else None

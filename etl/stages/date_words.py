@@ -36,7 +36,7 @@ MONTHS = {
     for name in names.split()
 }
 # Names that several zones bear are told apart by the outlet's country (ISO 3166-1 alpha-3), and told by nobody else.
-SHARED_ZONE_HOURS = {
+SHARED_ZONE_HOURS: dict[str, dict[str, float]] = {
     "IST": {"IND": 5.5, "LKA": 5.5, "ISR": 2, "IRL": 1},
     "CST": {"USA": -6, "CAN": -6, "MEX": -6, "CRI": -6, "GTM": -6, "CHN": 8, "TWN": 8, "CUB": -5},
     "AST": {"CAN": -4, "PRI": -4, "TTO": -4, "BRB": -4, "SAU": 3, "KWT": 3, "IRQ": 3, "BHR": 3, "QAT": 3, "YEM": 3},

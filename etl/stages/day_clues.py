@@ -1,15 +1,16 @@
-"""Finds what a text says of the day it was written: datelines, days of the month, weekdays, and counts of days."""
+"""Finds what the sentences of a text say of the day it was written: days of the month, weekdays, counts of days."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from etl.stages.day_marks import Clue, clipped
 from etl.stages.day_words import (
-    BARE_YEAR,
     BARE_WEEKDAY,
+    BARE_YEAR,
     DATE,
     DAY,
     MONTH,
@@ -20,7 +21,6 @@ from etl.stages.day_words import (
     YEAR,
     by_steps,
     dates_in,
-    day_of,
     is_future,
     month_number,
     nearest_future,
@@ -29,90 +29,44 @@ from etl.stages.day_words import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from etl.stages.day_words import FoundDate
 
 LEAD_CHARS = 420
 # A day with its weekday and without its year is next to never told so long after.
 DISTANT_DAYS = 16
-QUOTE_CHARS_MAX = 60
-DATELINE_REACH_CHARS = 400
 INHERIT_CHARS = 260
 WEEKDAY_CLUES_MAX = 5
 WHOLE_DATE = re.compile(rf"(?:{MONTH} ?{DAY},? |{DAY} {MONTH},? )({YEAR})\b")
-PLACE = r"(?:[A-Z][A-Z.'’ÉÈÜÖÄÁÍÓÚÇÑ-]{2,}(?:[ /][A-Z][A-Z.'’ÉÈÜÖÄÁÍÓÚÇÑ-]+){0,4}|[A-Z]\.?[A-Z.]+)"
-AGENCY = r"(?:\((?:[^()\n]{2,60})\)|/[^/\n]{2,30}/\.?)"
-# SEOUL, South Korea, Dec. 28 (AP) —; MOSCOW, December 28. /TASS/; Kabul, 3 May 2012 (Newsroom) -
-DATELINE = re.compile(
-    rf"^[ \t]*(?P<place>{PLACE}(?:,? (?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,3}}){{0,2}}"
-    rf"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,3}}(?=[^\n]{{4,40}}{AGENCY})),? ?[(]?(?:{WEEKDAY},? )?"
-    rf"(?:(?P<month>{MONTH}) ?(?P<day>{DAY})|(?P<first_day>{DAY}) (?P<later_month>{MONTH}))(?:,? (?P<year>{YEAR}))?[)]?"
-    rf"\.?,? ?(?:{AGENCY} ?(?:--|—|–|-|:|\.)?|[A-Z][\w ]{{2,25}}? ?(?:--|—|–)|(?:--|—|–|-|:))",
-    re.MULTILINE,
+BESIDE = re.compile(
+    r"\b(yesterday|today|tonight|tomorrow)\b[ ,(]{1,3}$|^[ ,)(]{1,3}(yesterday|today|tonight|tomorrow)\b", re.IGNORECASE
 )
-FULL_DATE = rf"(?P<date>(?:{WEEKDAY},? )?(?:{MONTH} ?{DAY},? {YEAR}|{DAY}(?: of)? {MONTH},? {YEAR}|{YEAR}-\d\d-\d\d))"
-# A line of its own with a whole date: Posted: September 5, 2017 at 10:12 am; By A Writer | 5 September 2017.
-BYLINE = re.compile(
-    rf"^[ \t]*(?:[Bb][Yy] [^\n|,·—-]{{3,50}} ?[|,·—-] ?)?"
-    rf"(?:(?:First |Originally |first |originally )?(?:[Pp]ublished|[Pp]osted|[Dd]ate|[Ii]ssued|[Rr]eleased|[Ff]iled)"
-    rf"(?: on| at)?:? ?)?{FULL_DATE}[^\n]{{0,40}}$",
-    re.MULTILINE,
-)
-ORIGINAL = re.compile(
-    rf"(?:\b(?:[Tt]his|[Tt]he) (?:article|story|report|piece|column|interview|post|item|dispatch|analysis|version|text)\b[^.\n]{{0,60}}?|"
-    rf"^[ \t]*(?:\W{{0,3}}))(?:was |were |had )?(?:first |originally |initially )+(?:published|appeared|ran|posted|printed|released|issued)"
-    rf"[^.\n]{{0,60}}?{FULL_DATE}",
-    re.MULTILINE | re.IGNORECASE,
-)
-URL_DAY = re.compile(
-    r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/\-_.]|$)|[/_-]((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?=[/\-_.]|$)"
-)
-BESIDE = re.compile(r"\b(yesterday|today|tonight|tomorrow)\b[ ,(]{1,3}$|^[ ,)(]{1,3}(yesterday|today|tonight|tomorrow)\b", re.I)
 COUNTED = re.compile(
-    r"\b(?P<less>less than |nearly |almost |just over |more than |just )?(?P<count>an?|one|two|three|four|five|six|seven|eight|"
-    r"nine|ten|\d{1,2}) (?P<unit>day|week|month)s? (?P<side>after|since|following|before|ahead of|until)\b[^.;:]{0,70}$",
+    r"\b(?P<less>less than |nearly |almost |just over |more than |just )?(?P<count>an?|one|two|three|four|five|"
+    r"six|seven|eight|"
+    r"nine|ten|\d{1,2}) (?P<unit>day|week|month)s? (?P<side>after|since|following|before|ahead of|"
+    r"until)\b[^.;:]{0,70}$",
     re.IGNORECASE,
 )
 COUNTS = {
     word: number
-    for number, words in enumerate(("a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
+    for number, words in enumerate(
+        ("a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
     for word in words.split()
 }
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
-SEVERAL_DAYS = re.compile(r"\b(?:last|run|continue|go on|sit|meet|stay)s?\b[^.]{0,20}\b(?:several|a few|some|\w+) days\b", re.I)
+SEVERAL_DAYS = re.compile(
+    r"\b(?:last|run|continue|go on|sit|meet|stay)s?\b[^.]{0,20}\b(?:several|a few|some|\w+) days\b", re.IGNORECASE
+)
 LAST_WEEK = re.compile(r"\b(last|this|next) (week|month)\b|\bearlier this (month|week)\b", re.IGNORECASE)
 NEAR_CHARS = 60
 BEFORE_A_NAME = re.compile(r"(?:Black|Good|Bloody|Super|Ash|Holy|Palm|Easter|Red|Cyber) $")
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What some words say of the day: how likely they are on each, from 0 to 1, and their weight.
-
-    A clue that `is_strong` contradicts a day on which it is next to impossible. One that `is_lead` is of today's news by
-    its place: in the lead, or told as to come.
-    """
-
-    kind: str
-    quote: str
-    weight: float
-    is_strong: bool
-    on: Callable[[date], float]
-    is_lead: bool = False
-
-
-def on_day(that: date, *, before: int = 0, after: int = 1) -> Callable[[date], float]:
-    """Likely on a day, and less so just before and after it."""
-    near = by_steps((0, 1.0), (1, 0.5), (3, 0.15), (7, 0.05))
-
-    def likelihood(on: date) -> float:
-        days = (on - that).days
-        return near(days) if days >= 0 else (0.3 if -days <= max(1, before) else NEVER) if after else NEVER
-
-    return likelihood
-
-
-DATE_WITH_WEEKDAY = re.compile(rf"{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}")
+DATE_WITH_WEEKDAY = re.compile(
+    rf"{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|"
+    rf"{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}"
+)
 
 
 def has_other_weekday(text: str, stamp: date) -> bool:
@@ -127,82 +81,33 @@ def has_other_weekday(text: str, stamp: date) -> bool:
     return False
 
 
-def named_days(text: str, title: str, url: str, header: str) -> Iterator[Clue]:
-    """Days by which a text is dated as a whole: in its address, byline, dateline, or a note on where it first stood."""
-    if (found := url_day(url)) is not None:
-        yield Clue("url", found.isoformat(), 6.0, is_strong=True, on=on_day(found))
-    for source in (text, header):
-        if match := ORIGINAL.search(source):
-            day = whole_day(match["date"])
-            if day:
-                yield Clue("byline", clipped(match.group()), 8.0, is_strong=True, on=on_day(day))
-    begin = len(title) + 2 if text.startswith(f"{title}\n\n") else 0
-    head = text[begin : begin + DATELINE_REACH_CHARS]
-    for match in BYLINE.finditer(head):
-        day = whole_day(match["date"])
-        if day and "updated" not in match.group().lower():
-            yield Clue("byline", clipped(match.group()), 6.0, is_strong=True, on=on_day(day))
-            break
-    if match := DATELINE.search(head):
-        yield from dateline(match)
-
-
-def dateline(match: re.Match[str]) -> Iterator[Clue]:
-    """The day of a dateline, in any year if it names none."""
-    name, day = (match["month"], match["day"]) if match["month"] else (match["later_month"], match["first_day"])
-    month, number = month_number(name), int(re.sub(r"\D", "", day))
-    if day_of(2000, month, number) is None:
-        return
-    near = by_steps((0, 1.0), (1, 0.4), (2, 0.08), (3, 0.04), beyond=NEVER)
-    told = int(match["year"]) if match["year"] else None
-
-    def likelihood(on: date) -> float:
-        years = (told,) if told else (on.year, on.year - 1, on.year + 1)
-        distances = [(on - that).days for year in years if (that := day_of(year, month, number))]
-        return max((near(days) if days >= 0 else 0.2 if days == -1 else NEVER for days in distances), default=NEVER)
-
-    yield Clue("dateline", clipped(match.group()), 5.0 if told is None else 6.0, is_strong=True, on=likelihood)
-
-
-def url_day(url: str) -> date | None:
-    """The day in the path of an address: /2023/12/28/ or /2023/dec/28/ or -20231228."""
-    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
-    for match in URL_DAY.finditer(f"/{path.lower()}"):
-        year, month, day = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
-        number = int(month) if month.isdecimal() else MONTHS_SHORT.get(month)
-        if number and (found := day_of(int(year), number, int(day))):
-            return found
-    return None
-
-
-MONTHS_SHORT = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-
-
-def whole_day(text: str) -> date | None:
-    """The day of words that name day, month and year."""
-    if re.match(r"\d{4}-", text):
-        return day_of(*(int(part) for part in text.split("-")))
-    match = DATE.search(text)
-    if not match or not match["year"]:
-        return None
-    name, day = (match["month"], match["day"]) if match["month"] else (match["later_month"], match["first_day"])
-    return day_of(int(match["year"]), month_number(name), int(re.sub(r"\D", "", day)))
-
-
-def clipped(quote: str) -> str:
-    """Words to quote, on one line and not too many."""
-    line = " ".join(quote.split()).strip(" ,;:(—–-")
-    return line if len(line) <= QUOTE_CHARS_MAX else f"{line[: QUOTE_CHARS_MAX - 1].rstrip()}…"
-
-
 # How likely a day that is told lies so long before the text, and one announced so far ahead: shares a day, against the
 # likeliest. A weekday with its date is told of the days around; a date alone of weeks and months.
 PAST_WITH_WEEKDAY = by_steps(
-    (-1, 0.1), (0, 1.0), (1, 0.9), (2, 0.6), (4, 0.4), (7, 0.25), (10, 0.1), (16, 0.05), (31, 0.015), (62, 0.004), (330, 0.0006)
+    (-1, 0.1),
+    (0, 1.0),
+    (1, 0.9),
+    (2, 0.6),
+    (4, 0.4),
+    (7, 0.25),
+    (10, 0.1),
+    (16, 0.05),
+    (31, 0.015),
+    (62, 0.004),
+    (330, 0.0006),
 )
 # The first day that a story tells, with its weekday, is mostly the day it was written.
 FIRST_WITH_WEEKDAY = by_steps(
-    (-1, 0.05), (0, 1.0), (1, 0.5), (2, 0.12), (4, 0.06), (7, 0.03), (16, 0.012), (31, 0.005), (62, 0.001), (330, 0.0003)
+    (-1, 0.05),
+    (0, 1.0),
+    (1, 0.5),
+    (2, 0.12),
+    (4, 0.06),
+    (7, 0.03),
+    (16, 0.012),
+    (31, 0.005),
+    (62, 0.001),
+    (330, 0.0003),
 )
 PAST_IN_LEAD = by_steps(
     (-1, 0.1), (1, 1.0), (3, 0.4), (7, 0.2), (14, 0.12), (31, 0.06), (62, 0.02), (124, 0.01), (366, 0.003)
@@ -211,7 +116,9 @@ PAST = by_steps((-1, 0.1), (1, 0.7), (6, 0.8), (17, 1.0), (31, 0.6), (62, 0.25),
 FUTURE_WITH_WEEKDAY = by_steps(
     (-1, 0.02), (0, 0.2), (3, 1.0), (7, 0.7), (14, 0.15), (31, 0.05), (62, 0.015), (100, 0.005), (330, 0.001)
 )
-FUTURE = by_steps((-1, 0.05), (0, 0.3), (3, 0.7), (10, 1.0), (21, 0.7), (45, 0.35), (92, 0.12), (200, 0.05), (366, 0.02))
+FUTURE = by_steps(
+    (-1, 0.05), (0, 0.3), (3, 0.7), (10, 1.0), (21, 0.7), (45, 0.35), (92, 0.12), (200, 0.05), (366, 0.02)
+)
 WITHIN_DAYS = by_steps((-1, 0.02), (0, 0.4), (5, 1.0), (8, 0.7), (12, 0.2), beyond=0.02)
 
 
@@ -229,7 +136,7 @@ def days_of_sentence(text: str, start: int, end: int, lead_end: int, *, is_first
             yield from yearless(text, start, end, found, is_lead=found.start < lead_end, is_opening=is_opening)
             is_first = False
             if SEVERAL_DAYS.search(sentence) and found.is_future:
-                yield Clue("days", clipped(sentence), 1.0, is_strong=False, on=lambda on, that=found: ahead(that, on))
+                yield Clue("days", clipped(sentence), 1.0, is_strong=False, on=partial(ahead, found))
 
 
 def ahead(found: FoundDate, on: date) -> float:
@@ -263,14 +170,17 @@ def whole_date(found: FoundDate, *, is_lead: bool) -> Iterator[Clue]:
     if that is None or found.is_future is None:
         return
     if found.is_future:
+
         def announced(on: date) -> float:
             days = (that - on).days
             return NEVER if days < -1 else max(0.05, FUTURE(min(days, 366)))
 
         yield Clue("announced", found.quote, 1.0, is_strong=True, on=announced)
         return
-    step = by_steps((1, 0.9), (3, 0.6), (7, 0.5), (31, 0.3), (366, 0.2), beyond=0.15) if is_lead else by_steps(
-        (366, 0.4), beyond=0.3
+    step = (
+        by_steps((1, 0.9), (3, 0.6), (7, 0.5), (31, 0.3), (366, 0.2), beyond=0.15)
+        if is_lead
+        else by_steps((366, 0.4), beyond=0.3)
     )
 
     def told(on: date) -> float:
@@ -280,9 +190,7 @@ def whole_date(found: FoundDate, *, is_lead: bool) -> Iterator[Clue]:
     yield Clue("told", found.quote, 1.5, is_strong=True, on=told)
 
 
-def yearless(
-    text: str, start: int, end: int, found: FoundDate, *, is_lead: bool, is_opening: bool
-) -> Iterator[Clue]:
+def yearless(text: str, start: int, end: int, found: FoundDate, *, is_lead: bool, is_opening: bool) -> Iterator[Clue]:
     """A day of the month without its year, alone, with its weekday, or counted from."""
     near = text[max(start, found.start - 12) : found.start]
     beside = BESIDE.search(near) or BESIDE.search(text[found.end : found.end + 12])
@@ -319,9 +227,9 @@ def is_shifted(found: FoundDate, on: date, shift: int) -> float:
 
 
 def counted(text: str, start: int, found: FoundDate) -> Iterator[Clue]:
-    """Days counted from or to a date: "two weeks after the raid of Jan. 12", "three days before the Nov. 3 election"."""
+    """Days counted from or to a date: "two weeks after the raid of Jan. 12", "three days before the Nov. 3 vote"."""
     match = COUNTED.search(text, start, found.start) if found.start > start else None
-    if not match or found.is_future is None and match["side"].lower() not in {"before", "ahead of", "until"}:
+    if not match or (found.is_future is None and match["side"].lower() not in {"before", "ahead of", "until"}):
         return
     count = COUNTS.get(match["count"].lower()) or int(match["count"] if match["count"].isdecimal() else 1)
     days = count * UNIT_DAYS[match["unit"].lower()]
@@ -366,7 +274,8 @@ def beside_a_week(text: str, start: int, end: int, found: FoundDate) -> Iterator
 
 
 MONTH_ALONE = re.compile(
-    rf"\b(?P<side>in|since|last|next|until|till|by|this|early|late|mid|of)[ -](?:early |late |mid-?)?(?P<month>{MONTH})(?![\w.]? ?\d)\b"
+    rf"\b(?P<side>in|since|last|next|until|till|by|this|early|late|mid|of)[ -](?:early |late |"
+    rf"mid-?)?(?P<month>{MONTH})(?![\w.]? ?\d)\b"
 )
 MONTHS_AWAY = (0.5, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.1)
 
@@ -380,7 +289,9 @@ def months_of_sentence(text: str, start: int, end: int) -> Iterator[Clue]:
         ahead_ = side in {"next", "until", "till", "by"} or is_future(text, start, end, match.start())
         backwards = side in {"last", "since"} or ahead_ is False
 
-        def likelihood(on: date, number: int = number, *, back: bool = backwards, open_: bool = ahead_ is None) -> float:
+        def likelihood(
+            on: date, number: int = number, *, back: bool = backwards, open_: bool = ahead_ is None
+        ) -> float:
             behind, before = MONTHS_AWAY[(on.month - number) % 12], MONTHS_AWAY[(number - on.month) % 12]
             return max(behind, before) if open_ else behind if back else before
 
@@ -400,9 +311,7 @@ PAST_WEEKDAY = (1.0, 0.7, 0.3, 0.2, 0.15, 0.1, 0.04)
 FUTURE_WEEKDAY = (0.3, 1.0, 0.9, 0.8, 0.7, 0.6, 0.4)
 
 
-def weekdays_of(
-    text: str, start: int, end: int, lead_end: int, firsts: tuple[float, ...] | None
-) -> Iterator[Clue]:
+def weekdays_of(text: str, start: int, end: int, lead_end: int, firsts: tuple[float, ...] | None) -> Iterator[Clue]:
     """Weekdays without a date: news tells of today's and yesterday's by their names.
 
     `firsts` are the likelihoods of the story's first weekday, if it has not come yet.
@@ -410,7 +319,9 @@ def weekdays_of(
     taken = [(match.start(), match.end()) for match in DATE.finditer(text, start, end)]
     for match in BARE_WEEKDAY.finditer(text, start, end):
         said = (match["last"] or "").lower().strip()
-        if said in {"every", "each", "a", "on a", "an", "on an"} or BEFORE_A_NAME.search(text, start, match.start("weekday")):
+        if said in {"every", "each", "a", "on a", "an", "on an"} or BEFORE_A_NAME.search(
+            text, start, match.start("weekday")
+        ):
             continue
         if any(low <= match.start("weekday") < high for low, high in taken):
             continue
@@ -419,11 +330,11 @@ def weekdays_of(
         is_lead = match.start() < lead_end
         past = firsts if firsts and is_lead and said != "last" else PAST_WEEKDAY
         firsts = None if future is False else firsts
-        on = weekday_likelihood(number, future, past)
+        on = weekday_likelihood(number, past, future=future)
         yield Clue("weekday", match["weekday"], 1.0 if is_lead else 0.4, is_strong=False, on=on)
 
 
-def weekday_likelihood(number: int, future: bool | None, pasts: tuple[float, ...]) -> Callable[[date], float]:
+def weekday_likelihood(number: int, pasts: tuple[float, ...], *, future: bool | None) -> Callable[[date], float]:
     """How likely a weekday is told or announced on each day."""
 
     def likelihood(on: date) -> float:

@@ -20,8 +20,7 @@ MONTH_NUMBERS = {
     for name in names.split()
 }  # fmt: skip
 WEEKDAY_NUMBERS = {
-    name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
@@ -37,36 +36,49 @@ DATE = re.compile(
     rf"(?!\w|,\d|\.\d| ?%| percent| per cent)(?:(?:,| of)? ?(?P<year>{YEAR})(?!\d))?"
     rf"(?:,? \(?(?:an? )?(?P<after>{WEEKDAY})\b(?!'s|’s))?"
 )
-BARE_WEEKDAY = re.compile(rf"(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?")
+BARE_WEEKDAY = re.compile(
+    rf"(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?"
+)
 BARE_YEAR = re.compile(rf"(?<![\w.,$€£-])(?P<year>{YEAR})(?![\w%]|[.,]\d|-\d)")
 # The clause around a date ends where one of these stands.
 CLAUSE_BREAK = re.compile(
-    r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|amid|(?:at|in|on|during|under|by) which)\b"
+    r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|"
+    r"amid|(?:at|in|on|during|under|by) which)\b"
 )
 FUTURE = re.compile(
-    r"\b(?:will|won't|shall|to be held|is to|are to|is set|are set|is due|are due|due|scheduled|expected|expects?|plans?|planned for|"
+    r"\b(?:will|won't|shall|to be held|is to|are to|is set|are set|is due|are due|due|scheduled|expected|"
+    r"expects?|plans?|planned for|"
     r"planning|aims?|intends?|hopes?|vows?|ahead of|upcoming|likely|deadline|begins?|starts?|meets?|votes?|elects?|"
     r"goes|go to|takes? place|takes office|returns?|(?-i:may)|could)\b",
     re.IGNORECASE,
 )
 # Just before a date these make it one to come: "by Dec. 31", "next Thursday".
-JUST_AHEAD = re.compile(r"\b(?:by|until|till|before|next|ahead of|coming)(?: the)?(?: end of| middle of| summer of| early| late| mid-)? ?$", re.I)
+JUST_AHEAD = re.compile(
+    r"\b(?:by|until|till|before|next|ahead of|coming)(?: the)?(?: end of| middle of| summer of| early| late| mid-)? ?$",
+    re.IGNORECASE,
+)
 # What is or was to come: "said it would end on Friday".
 OPEN = re.compile(
-    r"\b(?:would|was to|were to|was due|were due|was set|were set|was expected|were expected|was scheduled|were scheduled|"
+    r"\b(?:would|was to|were to|was due|were due|was set|were set|was expected|were expected|was scheduled|"
+    r"were scheduled|"
     r"agreed to|vowed to|promised to|planned to|hoped to|intended to|aimed to)\b",
     re.IGNORECASE,
 )
 # Of years more is open: "promised 100 schools by 2020".
 OPEN_YEARS = re.compile(rf"{OPEN.pattern}|\b(?:had|promised|pledged|vowed|should have)\b", re.IGNORECASE)
-REPORTED = re.compile(r"\b(?:said|told|announced|reported|wrote|warned|added|confirmed|declared|ordered)\b(?P<gap>[^,;:.]{0,30})$", re.I)
+REPORTED = re.compile(
+    r"\b(?:said|told|announced|reported|wrote|warned|added|confirmed|declared|ordered)\b(?P<gap>[^,;:.]{0,30})$",
+    re.IGNORECASE,
+)
 PAST = re.compile(
     r"\b(?:had|was to|were to|was due|were due|promised|pledged|planned|agreed to|was set|were set|was expected|"
     r"were expected|vowed|was scheduled|were scheduled|aimed|intended|hoped|should have)\b",
     re.IGNORECASE,
 )
-PAST = re.compile(r"\b(?:since|was|were|had|did|\w{2,}ed|took|began|came|went|fell|met|held|told|said|struck|left|broke|won|"
-                  r"shot|sent|gave|made|saw|cut|hit|put|fled|grew|rose|lost|found|led|became|got|kept|brought|died|fought)\b")
+PAST = re.compile(
+    r"\b(?:since|was|were|had|did|\w{2,}ed|took|began|came|went|fell|met|held|told|said|struck|left|broke|won|"
+    r"shot|sent|gave|made|saw|cut|hit|put|fled|grew|rose|lost|found|led|became|got|kept|brought|died|fought)\b"
+)
 LOOKING_BACK = re.compile(r"\b(?:since|last|ago|earlier|followed|held|took)\b", re.IGNORECASE)
 NEVER, RARELY = 0.0, 0.02
 
@@ -105,9 +117,7 @@ def month_number(name: str) -> int:
 def dates_in(text: str, start: int, end: int) -> Iterator[FoundDate]:
     """The dates of one sentence [start, end)."""
     for match in DATE.finditer(text, start, end):
-        name, day = (
-            (match["month"], match["day"]) if match["month"] else (match["later_month"], match["first_day"])
-        )
+        name, day = (match["month"], match["day"]) if match["month"] else (match["later_month"], match["first_day"])
         number = int(re.sub(r"\D", "", day))
         weekday = match["weekday"] or match["after"]
         if day_of(2000, month_number(name), number) is None:
@@ -154,7 +164,7 @@ def nearest_future(found: FoundDate, on: date) -> int | None:
 
 
 def distance(found: FoundDate, on: date, years: Sequence[int], *, sign: int) -> int | None:
-    """Days between the nearest such day on one side and `on`. A day's difference of zones is allowed to be on the other."""
+    """Days between the nearest such day on one side and `on`; for zones it may lie a day on the other."""
     for year in years:
         that = found.in_year(year)
         if that is None:

@@ -1,9 +1,10 @@
 """Finds the day an article was written where it bears a later stamp, from what its text says of that day.
 
 The rule. Every clue gives each day a likelihood, and strong ones make most days next to impossible. The stamp is left
-alone unless strong clues contradict it: a dateline, a byline or an address by itself, others where two agree. Then every day
-before the stamp is weighed by the clues together, later days a little before earlier ones. The day moves where the
-likeliest contradicts no strong clue and three neighbouring days hold most of the weight; else the stamp stays.
+alone unless strong clues contradict it: a dateline, a byline or a page's address by itself, a weekday that no such day
+near the stamp has, or two others. Then every day before the stamp is weighed by the clues together, later days before
+earlier ones. The day moves to the likeliest if that contradicts no strong clue, the clues together are not unlikely on
+it, and it and its neighbours hold MASS_MIN of the weight of all days; else the stamp stays.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ from etl.stages.day_clues import (
     days_of_sentence,
     has_other_weekday,
     months_of_sentence,
-    named_days,
-    url_day,
     weekdays_of,
 )
-from etl.stages.day_words import MONTH, WEEKDAY, YEAR, day_range
+from etl.stages.day_marks import named_days, url_day
+from etl.stages.day_words import MONTH, YEAR, day_range
 from etl.stages.words import split_words
 from etl.stages.year_clues import TITLES, has_year_ahead, holders_of, years_of_sentence
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.lexicon.almanac import Almanac
-    from etl.stages.day_clues import Clue
+    from etl.stages.day_marks import Clue
 
 EARLIEST = date(1995, 1, 1)
 # A text longer than this says its day before; and every loop has its limit.
@@ -55,7 +55,8 @@ NAMED = frozenset({"url", "byline", "dateline"})
 COPY_AFTER = timedelta(hours=72)
 # What was printed before is printed again under its own stamp.
 ARCHIVED = re.compile(
-    r"\b(?:from (?:our|the) (?:archives?|vaults?)|our archives?|(?:we )?(?:re)?print(?:ed|s)? again|reprinted|on this day|this day in|"
+    r"\b(?:from (?:our|the) (?:archives?|vaults?)|our archives?|(?:we )?(?:re)?print(?:ed|s)? again|reprinted|"
+    r"on this day|this day in|"
     r"years? in review|look(?:s|ing)? back|flashback|timeline)\b",
     re.IGNORECASE,
 )
@@ -74,8 +75,8 @@ STORY_CHARS_MIN = 450
 class Stamped:
     """An article as it came: its title and text, its address, the lines above and below it, and its stamp (UTC).
 
-    The words of one that is not in English are not read, its address is. Outlets send round what they published before, and
-    keep their addresses when they write anew: the address of an entry of a feed that is no saved page proves nothing alone.
+    The words of one that is not in English are not read, its address is. Outlets send round what they published before,
+    and keep addresses when they write anew: the address of an entry that is no saved page proves nothing alone.
     """
 
     title: str
@@ -123,7 +124,7 @@ def repaired(article: Stamped, almanac: Almanac, *, first_copy_at: datetime | No
 
 
 def may_be_republished(article: Stamped) -> bool:
-    """Whether there is anything in an article by which its stamp could be doubted. Cheap: it is asked of every entry."""
+    """Whether an article has anything by which its stamp could be doubted. Cheap: it is asked of every entry."""
     text = article.text if article.is_english else ""
     if article.is_page and (day := url_day(article.url)) and abs((article.at.date() - day).days) > STAMP_SLACK_DAYS:
         return True
@@ -159,7 +160,7 @@ def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
 
 
 def is_contradicted(article: Stamped, almanac: Almanac, stamp: date) -> bool:
-    """Whether anything in an article could contradict its stamp: a third of the work, and nearly always the end of it."""
+    """Whether anything in an article could contradict its stamp: a part of the work, nearly always the end of it."""
     text = article.text[:READ_CHARS_MAX] if article.is_english else ""
     if contradicting(list(named_days(text, article.title, article.url, article.header)), stamp):
         return True
@@ -246,7 +247,9 @@ def evidence_of(against: Sequence[Clue], clues: Sequence[Clue], on: date, stamp:
     agreeing = [
         clue.quote
         for clue in clues
-        if clue not in against and clue.kind in {"weekday and day", "day", "weekday", "count", "week", "days"} and clue.on(on) >= 0.5
+        if clue not in against
+        and clue.kind in {"weekday and day", "day", "weekday", "count", "week", "days"}
+        and clue.on(on) >= 0.5
     ]
     said = ", ".join(f"“{quote}”" for quote in dict.fromkeys(contradicted))
     sentence = f"Against {told(stamp)}: {said}"

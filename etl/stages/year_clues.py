@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.stages.day_clues import Clue, clipped
-from etl.stages.day_words import BARE_YEAR, DATE, OPEN_YEARS, MONTH, NEVER, RARELY, YEAR, by_steps, is_future
+from etl.stages.day_marks import Clue, clipped
+from etl.stages.day_words import BARE_YEAR, DATE, MONTH, NEVER, OPEN_YEARS, RARELY, YEAR, by_steps, is_future
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,25 +16,36 @@ if TYPE_CHECKING:
     from etl.lexicon.almanac import Almanac, Term
 
 TITLES = (
-    r"(?:[Aa]cting |[Ii]nterim |[Tt]ransitional )?(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Vv]ice[- ][Pp]resident|"
-    r"[Ff]oreign [Mm]inister|[Dd]efen[cs]e [Mm]inister|[Ff]oreign [Ss]ecretary|[Ss]ecretary of [Ss]tate|[Dd]efen[cs]e [Ss]ecretary|"
-    r"[Ss]ecretary of [Dd]efense|[Ss]ecretary[- ][Gg]eneral|[Ss]upreme [Ll]eader|[Ll]eader|[Kk]ing|[Ee]mir|[Tt]aoiseach|[Pp]ope)"
+    r"(?:[Aa]cting |[Ii]nterim |[Tt]ransitional )?(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|"
+    r"[Vv]ice[- ][Pp]resident|"
+    r"[Ff]oreign [Mm]inister|[Dd]efen[cs]e [Mm]inister|[Ff]oreign [Ss]ecretary|[Ss]ecretary of [Ss]tate|"
+    r"[Dd]efen[cs]e [Ss]ecretary|"
+    r"[Ss]ecretary of [Dd]efense|[Ss]ecretary[- ][Gg]eneral|[Ss]upreme [Ll]eader|[Ll]eader|[Kk]ing|[Ee]mir|"
+    r"[Tt]aoiseach|[Pp]ope)"
     r"(?![- ](?:elect|designate|candidate|hopeful|nominee))"
 )
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
-TITLED = re.compile(rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
-                    rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})")
+TITLED = re.compile(
+    rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
+    rf"[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
+    rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})"
+)
 # Mahmoud Jibril, the council's prime minister; Robert Mugabe, president since 1987
 NAMED_THEN_TITLED = re.compile(
-    rf"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){{1,3}}), (?:(?:the|its|their|his|[A-Z][\w]+(?: [A-Z][\w]+)?['’]s) (?:[\w'’-]+ ){{0,3}}?)?"
+    rf"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){{1,3}}), (?:(?:the|its|their|his|"
+    rf"[A-Z][\w]+(?: [A-Z][\w]+)?['’]s) (?:[\w'’-]+ ){{0,3}}?)?"
     rf"(?P<title>{TITLES})\b"
 )
 ELECT = re.compile(rf"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[- ](?:elect|designate),? (?P<name>{NAME})")
-ELECTED = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?:the|its|their) (?:[\w-]+ )?president[- ]elect\b")
-FORMER = re.compile(r"\b(?:former|then|late|ex|ousted|deposed)\b", re.I)
+ELECTED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?:the|its|their) (?:[\w-]+ )?president[- ]elect\b"
+)
+FORMER = re.compile(r"\b(?:former|then|late|ex|ousted|deposed)\b", re.IGNORECASE)
 ELECTED_AHEAD_DAYS = 110
 FALLEN_DAYS = 14
-HISTORIC = re.compile(rf"\b{YEAR}\b|\bago\b|\banniversar|\bdecades?\b|\bcentur|\bmemoirs?\b|\bhistor(?:y|ian|ic)", re.I)
+HISTORIC = re.compile(
+    rf"\b{YEAR}\b|\bago\b|\banniversar|\bdecades?\b|\bcentur|\bmemoirs?\b|\bhistor(?:y|ian|ic)", re.IGNORECASE
+)
 GOALS = re.compile(
     r"\b(?:objectives?|goals?|targets?|tasks?|plans?|budgets?|polic(?:y|ies)|priorities|forecasts?|outlook|agenda|strategy|resolutions?)"
     rf"\b[^.;:]{{0,25}}\bfor (?:the (?:fiscal |coming |new )?year )?(?P<year>{YEAR})\b"
@@ -44,34 +56,50 @@ YEAR_AHEAD = re.compile(
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen "
         "nineteen twenty".split()
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "a decade": 10, "half a century": 50}
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+        "fourteenth fifteenth "
         "sixteenth seventeenth eighteenth nineteenth twentieth".split()
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "centenary": 100}
 COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-YEARS_FROM = re.compile(rf"\b{COUNT} years? (?P<side>after|since|ago|on from|on since|following)\b(?P<between>[^.;:]{{0,90}}?)\b(?P<year>{YEAR})\b", re.I)
-IN_YEAR_AGO = re.compile(rf"\b(?P<year>{YEAR}),? (?:just |only |about |some |nearly |almost )?{COUNT} years ago\b", re.I)
+YEARS_FROM = re.compile(
+    rf"\b{COUNT} years? (?P<side>after|since|ago|on from|on since|"
+    rf"following)\b(?P<between>[^.;:]{{0,90}}?)\b(?P<year>{YEAR})\b",
+    re.IGNORECASE,
+)
+IN_YEAR_AGO = re.compile(
+    rf"\b(?P<year>{YEAR}),? (?:just |only |about |some |nearly |almost )?{COUNT} years ago\b", re.IGNORECASE
+)
 ANNIVERSARY = re.compile(
-    rf"\b(?P<count>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[- ](?:year )?anniversary\b(?P<between>[^.;]{{0,90}}?)\b(?P<year>{YEAR})\b", re.I
+    rf"\b(?P<count>\d{{1,3}}(?:st|nd|rd|th)|"
+    rf"{'|'.join(ORDINALS)})[- ](?:year )?anniversary\b(?P<between>[^.;]{{0,90}}?)\b(?P<year>{YEAR})\b",
+    re.IGNORECASE,
 )
 LANDMARK_COUNT = re.compile(
-    rf"\b(?:(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[- ]anniversary|(?P<nearly>nearly |almost |more than |over |about )?"
+    rf"\b(?:(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[- ]anniversary|(?P<nearly>nearly |almost |"
+    rf"more than |over |about )?"
     rf"{COUNT} (?P<unit>year|month|week|day)s?(?:,)? (?:after|since|into|on from|following))\b[^.;]{{0,60}}$",
-    re.I,
+    re.IGNORECASE,
 )
 UNIT_DAYS = {"year": 365.25, "month": 30.4, "week": 7, "day": 1}
-RELATIVE_YEAR = re.compile(r"\b(?P<which>next|this|last) year(?P<own>['’]s)?\b", re.I)
+RELATIVE_YEAR = re.compile(r"\b(?P<which>next|this|last) year(?P<own>['’]s)?\b", re.IGNORECASE)
 PARTS_OF_YEAR = (
-    (re.compile(r"\b(?:early|beginning of|start of|spring of|first quarter of)(?: in)? $|\bearly[- ]$", re.I), 5),
-    (re.compile(r"\b(?:middle of|first half of|second quarter of) $|\bmid[- ]$", re.I), 7),
-    (re.compile(r"\b(?:summer of|third quarter of) $", re.I), 9),
+    (
+        re.compile(
+            r"\b(?:early|beginning of|start of|spring of|first quarter of)(?: in)? $|\bearly[- ]$", re.IGNORECASE
+        ),
+        5,
+    ),
+    (re.compile(r"\b(?:middle of|first half of|second quarter of) $|\bmid[- ]$", re.IGNORECASE), 7),
+    (re.compile(r"\b(?:summer of|third quarter of) $", re.IGNORECASE), 9),
 )
 SHIFTS = {"next": 1, "this": 0, "last": -1}
 NEAR_CHARS = 60
@@ -95,9 +123,7 @@ def has_year_ahead(text: str, year: int) -> bool:
     return any(int(match["year"]) <= year for match in YEAR_AHEAD.finditer(text))
 
 
-def years_of_sentence(
-    text: str, start: int, end: int, almanac: Almanac, *, is_whole: bool = False
-) -> Iterator[Clue]:
+def years_of_sentence(text: str, start: int, end: int, almanac: Almanac, *, is_whole: bool = False) -> Iterator[Clue]:
     """The clues of one sentence to the year; of a whole text, those to years announced are left out."""
     sentence = text[start:end]
     years = [int(match["year"]) for match in BARE_YEAR.finditer(sentence)]
@@ -145,7 +171,13 @@ def told_years(text: str, start: int, end: int) -> Iterator[Clue]:
     for match in GOALS.finditer(sentence):
         year = int(match["year"])
         aims = by_steps((-1, NEVER), (0, 0.6), (1, 1.0), (2, 0.15), (6, 0.08), beyond=0.03)
-        yield Clue("goals", clipped(match.group()), 1.0, is_strong=True, on=lambda on, that=year, aims=aims: aims(that - on.year))
+        yield Clue(
+            "goals",
+            clipped(match.group()),
+            1.0,
+            is_strong=True,
+            on=partial(years_ahead, aims, year),
+        )
     for match in BARE_YEAR.finditer(text, start, end):
         year = int(match["year"])
         if any(date_.start() <= match.start() < date_.end() for date_ in DATE.finditer(text, start, end)):
@@ -161,7 +193,8 @@ def bounded(text: str, start: int, end: int, match: re.Match[str], year: int) ->
     before = text[max(start, match.start() - 24) : match.start()]
     ahead = FOR_A_MONTH.search(before) is not None or is_future(text, start, end, match.start())
     has_preposition = re.search(
-        rf"\b(?:in|since|from|of|during|after|early|late|mid|{MONTH}|spring|summer|autumn|fall|winter|until|by|between|and|to)[ -]$",
+        rf"\b(?:in|since|from|of|during|after|early|late|mid|{MONTH}|spring|summer|autumn|fall|winter|until|by|"
+        rf"between|and|to)[ -]$",
         text[max(start, match.start() - 14) : match.start()],
     )
     quote = clipped(" ".join([*text[start : match.start()].split()[-3:], match.group()]))
@@ -180,6 +213,21 @@ def bounded(text: str, start: int, end: int, match: re.Match[str], year: int) ->
         yield Clue("told", quote, 1.0, is_strong=bool(has_preposition), on=lambda on: told(on.year - year))
 
 
+def years_ahead(aims: Callable[[int], float], year: int, on: date) -> float:
+    """How likely a year is aimed at so long before."""
+    return aims(year - on.year)
+
+
+def since(that: date, on: date) -> float:
+    """Whether a day is no earlier than another."""
+    return NEVER if on < that else 0.5
+
+
+def is_one_of(years: frozenset[int], on: date) -> float:
+    """Whether a day is in one of some years."""
+    return 1.0 if on.year in years else NEVER
+
+
 def part_of_year(before: str) -> int:
     """The last month that the words before a year leave: "by the middle of 2014"."""
     found = [month for words, month in PARTS_OF_YEAR if words.search(before)]
@@ -188,9 +236,20 @@ def part_of_year(before: str) -> int:
 
 def relative_to_told(sentence: str) -> Iterator[Clue]:
     """Next year's 2024 election; in 2024, next year: the year is told."""
-    for match in re.finditer(rf"\b(?P<which>next|this|last) year['’]s (?P<year>{YEAR})\b|\b(?:in )?(?P<other>{YEAR}),? (?P<whose>next|this|last) year\b", sentence, re.I):
+    for match in re.finditer(
+        rf"\b(?P<which>next|this|last) year['’]s (?P<year>{YEAR})\b|\b(?:in )?(?P<other>{YEAR}),? (?P<whose>next|"
+        rf"this|last) year\b",
+        sentence,
+        re.IGNORECASE,
+    ):
         shift = SHIFTS[(match["which"] or match["whose"]).lower()]
-        yield Clue("year", clipped(match.group()), 1.0, is_strong=True, on=in_years(int(match["year"] or match["other"]) - shift))
+        yield Clue(
+            "year",
+            clipped(match.group()),
+            1.0,
+            is_strong=True,
+            on=in_years(int(match["year"] or match["other"]) - shift),
+        )
 
 
 def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
@@ -199,11 +258,20 @@ def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
         match = names.search(lowered)
         if not match:
             continue
-        yield Clue("landmark", clipped(match.group()), 0.5, is_strong=True, on=lambda day, that=on: NEVER if day < that else 0.5)
+        yield Clue(
+            "landmark",
+            clipped(match.group()),
+            0.5,
+            is_strong=True,
+            on=partial(since, on),
+        )
         counted = LANDMARK_COUNT.search(lowered[: match.start()])
         if counted:
             yield Clue(
-                "count from a landmark", clipped(f"{counted.group()}{match.group()}"), 1.0, is_strong=True,
+                "count from a landmark",
+                clipped(f"{counted.group()}{match.group()}"),
+                1.0,
+                is_strong=True,
                 on=counted_from(on, counted),
             )
 
@@ -216,7 +284,9 @@ def counted_from(that: date, match: re.Match[str]) -> Callable[[date], float]:
     else:
         unit = UNIT_DAYS[match["unit"].lower()]
         days, slack = number_of(match["count"], NUMBERS) * unit, unit / 2
-        steps = by_steps((max(1, int(slack / 4)), 1.0), (max(2, int(slack)), 0.6), (max(3, int(slack * 2.2)), 0.25), beyond=NEVER)
+        steps = by_steps(
+            (max(1, int(slack / 4)), 1.0), (max(2, int(slack)), 0.6), (max(3, int(slack * 2.2)), 0.25), beyond=NEVER
+        )
     return lambda on: steps(abs(int((on - that).days - days)))
 
 
@@ -230,8 +300,11 @@ def comes_round(lowered: str, almanac: Almanac) -> Iterator[Clue]:
                 shift = SHIFTS[relative["which"]]
                 held = frozenset(year - shift for year in years)
                 yield Clue(
-                    "comes round", clipped(f"{match.group()} … {relative.group()}"), 1.0, is_strong=True,
-                    on=lambda on, held=held: 1.0 if on.year in held else NEVER,
+                    "comes round",
+                    clipped(f"{match.group()} … {relative.group()}"),
+                    1.0,
+                    is_strong=True,
+                    on=partial(is_one_of, held),
                 )
                 break
 
