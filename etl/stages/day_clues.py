@@ -216,7 +216,15 @@ def yearless(text: str, start: int, end: int, found: FoundDate, *, is_lead: bool
         return max(announced, told * 0.05) if found.is_future else max(told, announced * 0.005)
 
     kind = "weekday and day" if has_weekday else "day"
-    yield Clue(kind, found.quote, 1.0, is_strong=has_weekday, on=likelihood, is_lead=is_lead or found.is_future is True)
+    yield Clue(
+        kind,
+        found.quote,
+        1.0,
+        is_strong=has_weekday,
+        on=likelihood,
+        is_lead=is_lead or found.is_future is True,
+        month_day=(found.month, found.day),
+    )
     yield from beside_a_week(text, start, end, found)
 
 

@@ -59,6 +59,7 @@ class Clue:
     is_strong: bool
     on: Callable[[date], float]
     is_lead: bool = False
+    month_day: tuple[int, int] | None = None
 
 
 def on_day(that: date, *, before: int = 0, after: int = 1) -> Callable[[date], float]:

@@ -26,7 +26,7 @@ from etl.stages.day_clues import (
     weekdays_of,
 )
 from etl.stages.day_marks import named_days, url_day
-from etl.stages.day_words import MONTH, YEAR, day_range
+from etl.stages.day_words import MONTH, YEAR, day_of, day_range
 from etl.stages.words import split_words
 from etl.stages.year_clues import TITLES, has_year_ahead, holders_of, years_of_sentence
 
@@ -41,8 +41,9 @@ EARLIEST = date(1995, 1, 1)
 READ_CHARS_MAX = 12_000
 CLUES_MAX = 60
 IMPOSSIBLE = 0.025
-FLOOR = 0.01
-STRONG_FLOOR = 0.001
+# A clue may be misread: no day is quite impossible by it.
+FLOOR = 0.005
+STRONG_FLOOR = 0.00002
 # Days beside the stamp that count as it: zones, and papers that print what was written the day before.
 STAMP_SLACK_DAYS = 2
 CONTRADICTED_MIN = 2.0
@@ -50,6 +51,8 @@ MASS_MIN = 0.4
 GAIN_MIN = 4.0
 # A day on which the clues together are less likely than this is none that they tell.
 WEIGHT_MIN = -7.0
+# A day so near the stamp is that year's, and its weekday a slip of the pen.
+SLIP_DAYS_MAX = 15
 RECENCY_POWER = 1.8
 NAMED = frozenset({"url", "byline", "dateline"})
 COPY_AFTER = timedelta(hours=72)
@@ -140,7 +143,7 @@ def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
         return None
     clues = clues_of(article, almanac)
     against = contradicting(clues, stamp)
-    if not is_doubtful(against, is_page=article.is_page):
+    if not is_doubtful(against, stamp, is_page=article.is_page):
         return None
     best = weighed(clues, stamp)
     if best is None or best.mass < MASS_MIN or best.weight < WEIGHT_MIN or contradicts(clues, best.on):
@@ -206,19 +209,22 @@ def contradicts(clues: Sequence[Clue], on: date) -> bool:
     return sum(clue.weight for clue in clues if clue.is_strong and clue.on(on) <= IMPOSSIBLE) >= 1.0
 
 
-def is_doubtful(against: Sequence[Clue], *, is_page: bool) -> bool:
+def is_doubtful(against: Sequence[Clue], stamp: date, *, is_page: bool) -> bool:
     """Whether the clues against a stamp are enough: one that names the day of the whole, or others of some weight."""
     if any(clue.kind in NAMED and (is_page or clue.kind != "url") for clue in against):
         return True
     # Days told further down may be those of a story of long ago.
     others = [clue for clue in against if clue.kind != "url"]
     is_told_first = any(clue.is_lead or clue.kind != "weekday and day" for clue in others)
-    return is_told_first and sum(map(doubt_of, others)) >= CONTRADICTED_MIN
+    return is_told_first and sum(doubt_of(clue, stamp) for clue in others) >= CONTRADICTED_MIN
 
 
-def doubt_of(clue: Clue) -> float:
-    """How much a contradicted clue tells against a stamp: a weekday with its date counts for two."""
-    return 2.0 if clue.kind == "weekday and day" else clue.weight
+def doubt_of(clue: Clue, stamp: date) -> float:
+    """How much a contradicted clue tells against a stamp: a weekday with its date counts for two but for slips."""
+    if clue.kind != "weekday and day" or clue.month_day is None:
+        return clue.weight
+    days = (abs((stamp - that).days) for year in (-1, 0, 1) if (that := day_of(stamp.year + year, *clue.month_day)))
+    return 0.5 if min(days, default=SLIP_DAYS_MAX) < SLIP_DAYS_MAX else 2.0
 
 
 def weight_on(clues: Sequence[Clue], on: date) -> float:

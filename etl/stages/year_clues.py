@@ -150,13 +150,9 @@ def counts_of_years(sentence: str, years: list[int]) -> Iterator[Clue]:
             count = number_of(match["count"], table)
             that = int(match["year"]) + count
             # "In 1953, three years after it had begun in 1950", "42 years after 1969 until 2011": the sum is told.
-            if count and that not in years and not (match.groupdict().get("between") and has_year(match["between"])):
+            between = match.groupdict().get("between") or ""
+            if count and that not in years and not BARE_YEAR.search(between):
                 yield Clue("count of years", clipped(match.group()), 1.0, is_strong=True, on=in_years(that))
-
-
-def has_year(text: str) -> bool:
-    """Whether a year stands in a text."""
-    return BARE_YEAR.search(text) is not None
 
 
 def number_of(word: str, table: dict[str, int]) -> int:
