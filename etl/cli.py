@@ -9,7 +9,7 @@ import sys
 from datetime import datetime  # noqa: TC003 - the command line reads it from the annotation
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,15 +18,17 @@ from rich.text import Text
 
 from etl import cli_lexicon
 from etl.logs import set_level
-from etl.printing import Format, coded_as_dict, print_coded, print_result
+from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
 from warehouse.paths import Home
 from warehouse.settings import LoadedSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from etl.feeds import Feed
+    from etl.lexicon.load import Lexicon
     from etl.report import Reporter
     from etl.stages.language_model import Model
+    from warehouse.terms import CodedArticle
 
 app = typer.Typer(
     help="Measure geopolitical tension from news, every point with its evidence.",
@@ -156,7 +158,9 @@ def score(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
     *,
     day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication.")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say how each hit was read, by which rules.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how each hit was read, by which rules, and by the class model.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -168,10 +172,52 @@ def score(
     read_model_by(kept_model)
     lexicon = load_with_own(load_settings(flags={"home": home}).settings.lexicon_folder, is_kept=True)
     coded = score_text(text, day.date() if day else None, lexicon)
+    lines, extra = read_by_model(coded, lexicon) if explain else ([], {})
     if as_json:
-        print(json.dumps(coded_as_dict(coded, lexicon), indent=2, ensure_ascii=False))
+        print(json.dumps({**coded_as_dict(coded, lexicon), **extra}, indent=2, ensure_ascii=False))
     else:
         print_coded(coded, lexicon, explain=explain)
+        for line in lines:
+            print(visible(line))
+
+
+def read_by_model(coded: CodedArticle, lexicon: Lexicon) -> tuple[list[str], dict[str, Any]]:
+    """What the class model reads in each sentence with a hit, as lines for people and as a part of JSON."""
+    from etl.explain import read_sentences, reading_line, readings_as_dicts
+
+    readings = read_sentences(coded, lexicon)
+    return [reading_line(one) for one in readings], {"sentences": readings_as_dicts(readings)}
+
+
+@app.command()
+def train(
+    *,
+    is_with_gold: Annotated[
+        bool, typer.Option("--with-gsr", help="Learn from PLOVER's gold standard records (CC BY-SA 4.0) besides.")
+    ] = False,
+    data: Annotated[Path, typer.Option(help="Folder of the evaluation data, for --with-gsr.")] = Path("../shared/data"),
+    output: Annotated[Path | None, typer.Option(help="File to write; by default the weights that come along.")] = None,
+    is_checked: Annotated[
+        bool, typer.Option("--check", help="Cross-validate beside the rules alone, and write nothing.")
+    ] = False,
+) -> None:
+    """Train the class model on the sentences of our own and write its weights, the same bytes for the same lexicon."""
+    from etl.lexicon.load import load_lexicon
+    from etl.model import train as training
+    from etl.model.load import WEIGHTS
+
+    lexicon = load_lexicon()
+    lessons, examples = training.own_lessons(lexicon), training.rule_examples(lexicon)
+    if is_with_gold:
+        lessons += training.gold_lessons(data, lexicon)
+    if is_checked:
+        for name, alone, told in training.folded_figures(training.cross_validated(lessons, examples, lexicon)):
+            print(f"{name}, macro F1: {alone:.3f} by the rules alone, {told:.3f} with the class model")
+        return
+    path = output or Path(training.__file__).with_name(WEIGHTS)
+    training.write_weights(training.train(lessons, examples), path)
+    own = f"{len(lessons):,} sentences and the examples of {len(examples):,} rules"
+    print(f"{path}: learnt from {own}{', gold standard records (CC BY-SA 4.0) among them' if is_with_gold else ''}.")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from etl.evaluation import metrics, sets
 from etl.evaluation.figures import Evaluated, figure
 from etl.evaluation.petrarch import STATE_LETTERS, with_petrarch_actors
+from etl.stages.main_event import main_hit
 from warehouse.terms import ActorKind
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.lexicon.load import Lexicon
-    from warehouse.terms import CodedArticle
+    from warehouse.terms import CodedArticle, CueHit
 
 Pairs = frozenset[tuple[str, str]]
 PAIR = 2
@@ -50,9 +51,33 @@ class Judged:
 def dyad_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     """The measures of directed pairs, in the order of the report."""
     return [
+        *yardstick_measures(data, lexicon),
         *petrarch_measures(data, lexicon),
         *plover_measures(data, lexicon),
         *direction_measures(data, lexicon),
+    ]
+
+
+def yardstick_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
+    """Directed pairs in news as it comes: F1 and precision. What is negated or supposed has no pair there, nor here."""
+    judged = []
+    for row in sets.yardstick_dyads(data):
+        coded = sets.code_sentence(row.text, row.published_on, lexicon)
+        told = replace(coded, hits=tuple(hit for hit in coded.hits if not hit.suppressed_reason))
+        judged.append(
+            Judged(
+                text=row.text,
+                true=row.dyads,
+                said=across(said_pairs(told, None)),
+                first_two=first_pair(coded, None),
+                has_hit=bool(coded.hits),
+            )
+        )
+    said = [(one.true, one.said) for one in judged]
+    first = pair_precision([(one.true, one.first_two) for one in judged])
+    return [
+        pair_figure("directed dyad F1, yardstick", judged),
+        figure("directed dyad precision, yardstick", said, pair_precision, peer=first, confusion={}),
     ]
 
 
@@ -69,14 +94,17 @@ def petrarch_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 
 def plover_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
-    """Directed pairs of different states on the PLOVER records; passives, compounds and several events apart."""
+    """Directed pairs of different states on the PLOVER records; passives, compounds and several events apart.
+
+    The records write down one event a sentence, so ours are the pairs of the main one.
+    """
     states = {actor.id for actor in lexicon.actors if actor.kind is ActorKind.STATE}
     judged = []
     for row in sets.read_jsonl(data / "gold" / "plover_gsr.jsonl"):
         true = frozenset(
             (one, other) for one, other in pairs_of(row, iso_of_code) if one != other and {one, other} <= states
         )
-        coded_pair = judge(str(row["text"]), true, states, lexicon, None)
+        coded_pair = judge(str(row["text"]), true, states, lexicon, None, of_main=True)
         judged.append(replace(coded_pair, said=across(coded_pair.said), first_two=across(coded_pair.first_two)))
     parts: tuple[tuple[str, Callable[[Judged], bool]], ...] = (
         ("passive", lambda one: PASSIVE.search(one.text) is not None),
@@ -110,16 +138,25 @@ def direction_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     ]
 
 
-def judge(text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day: date | None) -> Judged:
-    """A sentence scored; `states` are the actors that the set knows, None for all."""
+def judge(
+    text: str, true: Pairs, states: set[str] | None, lexicon: Lexicon, day: date | None, *, of_main: bool = False
+) -> Judged:
+    """A sentence scored, or its main event only; `states` are the actors that the set knows, None for all."""
     coded = sets.code_sentence(text, day, lexicon)
+    told = replace(coded, hits=hits_of_main(coded, lexicon)) if of_main else coded
     return Judged(
         text=text,
         true=true,
-        said=said_pairs(coded, states),
+        said=said_pairs(told, states),
         first_two=first_pair(coded, states),
         has_hit=bool(coded.hits),
     )
+
+
+def hits_of_main(coded: CodedArticle, lexicon: Lexicon) -> tuple[CueHit, ...]:
+    """The hits of a sentence's main event: one for each of its pairs."""
+    main = main_hit(coded.hits, lexicon)
+    return tuple(hit for hit in coded.hits if main and (hit.cue_id, hit.start) == (main.cue_id, main.start))
 
 
 def said_pairs(coded: CodedArticle, states: set[str] | None) -> Pairs:
@@ -196,6 +233,14 @@ def pair_f1(pairs: Iterable[tuple[Pairs, Pairs]]) -> float:
     for true, said in pairs:
         right, wanted, given = right + len(true & said), wanted + len(true), given + len(said)
     return 2 * right / (wanted + given) if right else 0.0
+
+
+def pair_precision(pairs: Iterable[tuple[Pairs, Pairs]]) -> float:
+    """The share of the pairs said that are true; 0 where none is said."""
+    right = given = 0
+    for true, said in pairs:
+        right, given = right + len(true & said), given + len(said)
+    return right / given if given else 0.0
 
 
 def counted(judged: Sequence[Judged]) -> dict[tuple[str, str], int]:

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import actors, day_of_news, dyads, metrics, peers, sets
+from etl.evaluation import actors, classes, day_of_news, dyads, metrics, peers, sets
 from etl.evaluation.figures import Evaluated, figure
-from etl.evaluation.main_event import main_hit
+from etl.stages.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
 
 if TYPE_CHECKING:
@@ -31,12 +31,14 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
     return [
         *conflict_measures(data, lexicon),
         *gold_measures(data, lexicon),
+        *classes.class_measures(data, lexicon),
         *dyads.dyad_measures(data, lexicon),
         *probe_measures(lexicon),
         *actor_measures(data, lexicon),
         placebo_measure(data, lexicon),
         *day_of_news.date_measures(),
         *day_of_news.repair_measures(lexicon),
+        business_measure(data, lexicon),
     ]
 
 
@@ -78,7 +80,7 @@ def gold_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:
     """The quad class of a sentence of one event; where the set's class was split later, either part is right."""
-    hit = main_hit(coded, lexicon)
+    hit = main_hit(coded.hits, lexicon)
     if hit is None:
         return NOTHING
     return gold.quad_class.value if hit.event_class in gold.split_into else hit.quad_class.value
@@ -142,13 +144,23 @@ def as_day(value: object) -> date:
 
 def placebo_measure(data: Path, lexicon: Lexicon) -> Evaluated:
     """The share of sport, film, music and lifestyle items that raise a counted act or threat."""
-    items = list(sets.placebo(data))
+    return flagged_share("placebo: share of sport and culture flagged", list(sets.placebo(data)), lexicon)
+
+
+def business_measure(data: Path, lexicon: Lexicon) -> Evaluated:
+    """The share of business items flagged: no floor, since sanctions and trade wars are told there too."""
+    items = list(sets.placebo(data, sets.BUSINESS_PATH))
+    return flagged_share("placebo: share of business flagged", items, lexicon)
+
+
+def flagged_share(name: str, items: Sequence[tuple[str, str]], lexicon: Lexicon) -> Evaluated:
+    """The share of items that raise a counted act or threat; the peer is the share with a war word."""
     flagged = [
         (False, tells_conflict(sets.code_sentence(f"{title}. {description}", None, lexicon)))
         for title, description in items
     ]
     words = sum(peers.has_war_word(f"{title} {description}") for title, description in items) / len(items)
-    return figure("placebo: share of sport and culture flagged", flagged, share_said, better="lower", peer=words)
+    return figure(name, flagged, share_said, better="lower", peer=words)
 
 
 def share_said(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:

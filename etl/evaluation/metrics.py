@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -48,6 +49,12 @@ def macro_f1(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
 def accuracy(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     """The share predicted right."""
     return sum(true == said for true, said in pairs) / len(pairs)
+
+
+def correlation(pairs: Sequence[tuple[float, float]]) -> float:
+    """Pearson's correlation; 0 where one side never changes."""
+    left, right = zip(*pairs, strict=True)
+    return statistics.correlation(left, right) if len(set(left)) > 1 and len(set(right)) > 1 else 0.0
 
 
 def interval(items: Sequence[ItemT], figure: Callable[[Sequence[ItemT]], float]) -> tuple[float, float]:

@@ -39,6 +39,7 @@ OLDER_CLASSES = {
 SPLIT_LATER = {"YIELD": frozenset({EventClass.CONCEDE, EventClass.RETREAT})}
 QUADS = dict(enumerate(QuadClass, start=1))
 PLACEBO_PATH = re.compile(r"/(sport|sports|film|movies|music|football|soccer|cricket|tennis|golf|lifestyle)(/|$)")
+BUSINESS_PATH = re.compile(r"/(business|economy|markets|money|companies|finance)(/|$)")
 BATCH_ROWS = 5000
 
 
@@ -153,12 +154,12 @@ def probes(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def placebo(data: Path) -> Iterator[tuple[str, str]]:
-    """Title and description of items whose link path says sport, film, music, football or lifestyle."""
+def placebo(data: Path, path: re.Pattern[str] = PLACEBO_PATH) -> Iterator[tuple[str, str]]:
+    """Title and description of items whose link path says that they are no politics: sport, film, music, lifestyle."""
     file = pq.ParquetFile(data / CORPUS)
     for batch in file.iter_batches(BATCH_ROWS, columns=["title", "description", "link", "language"]):
         for row in batch.to_pylist():
-            if PLACEBO_PATH.search(urlsplit(str(row["link"] or "")).path.lower()):
+            if path.search(urlsplit(str(row["link"] or "")).path.lower()):
                 yield str(row["title"] or ""), str(row["description"] or "")
 
 

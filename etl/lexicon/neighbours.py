@@ -42,7 +42,7 @@ class Neighbours:
 
     def __post_init__(self) -> None:
         """Titles, the longest first: "Prime Minister" before "Minister"."""
-        by_length = sorted(self.titles, key=len, reverse=True)
+        by_length = sorted(self.titles, key=lambda title: (-len(title), title))
         object.__setattr__(self, "_titles_by_length", tuple(by_length))
         object.__setattr__(self, "_titles_in_capitals", (*(one.upper() for one in by_length), "PM"))
 

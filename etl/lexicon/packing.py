@@ -116,7 +116,7 @@ class Packer:
         if isinstance(value, Row):
             return "row", kind.__module__, kind.__qualname__, value.model_dump(mode="json", by_alias=True)
         if is_dataclass(value):
-            # What a class makes of its other fields it makes again.
+            # What a class makes of its own fields, it makes again.
             names = tuple(field.name for field in fields(value) if field.init)
             return (
                 "fields",

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, TELLER_RULE, agents_of, tellers_before
+from etl.stages.agents import (
+    CONTROLLED_RULE,
+    NOBODY_RULE,
+    OUTLAW_RULE,
+    PASSIVE_RULE,
+    TELLER_RULE,
+    UNNAMED_RULE,
+    agents_of,
+    tellers_before,
+)
+from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from warehouse.terms import EventClass, Scope
@@ -21,10 +31,15 @@ if TYPE_CHECKING:
 COMPOUND_ACTORS_MAX = 6
 DYADS_MAX = 12
 PAIR = 2
+# More than these who agree make a statement, and not a deed of each to each.
+TOGETHER_MAX = 3
 WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
 PLANNER_RULE = "named as the one who plans it"
 MUTUAL_RULE = "they do it to each other"
+FIRST_RULE = "named first in the sentence, where grammar tells of no pair"
+SECOND_RULE = "named next in the sentence, where grammar tells of no pair"
+UNNAMED_RULES = frozenset({OUTLAW_RULE, PASSIVE_RULE, UNNAMED_RULE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +79,10 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
             if is_with and is_mutual(deed, scene)
             else pairs[:DYADS_MAX]
         )
-    among = acting or met if len(acting) != 1 else {}
-    if len(among) >= PAIR and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
+    among = acting if actor_rule != CONTROLLED_RULE else {}
+    if not acting and is_between(recipients, deed):
+        among = met
+    if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
 
@@ -82,6 +99,43 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
         for teller, said in tellers.items()
         for actor in acting
     ]
+
+
+def by_order(dyad: Dyad, scene: Scene) -> Dyad:
+    """The dyad with the names of the sentence in their order where grammar says nobody: the first acts on the next.
+
+    The same dyad where no other actor is named. (News names who acts first: alone, this order is right for two of three
+    records of PLOVER; as the last resort it raises the F1 of pairs on every set, that of the yardstick too.)
+    """
+    named = named_in_order(scene)
+    if dyad.actor_id:
+        others = [one for one in named if one != dyad.actor_id]
+        return replace(dyad, recipient_id=others[0], recipient_rule=SECOND_RULE) if others else dyad
+    if len(named) < PAIR:
+        return dyad
+    if dyad.recipient_id and dyad.recipient_id != named[0]:
+        return replace(dyad, actor_id=named[0], actor_rule=FIRST_RULE)
+    return Dyad(actor_id=named[0], actor_rule=FIRST_RULE, recipient_id=named[1], recipient_rule=SECOND_RULE)
+
+
+def named_in_order(scene: Scene) -> list[str]:
+    """The actors that a sentence names, each once, in the order of its words."""
+    return list(dict.fromkeys(one.actor_id for one in scene.phrases if may_be_ordered(one)))
+
+
+def may_be_ordered(one: Phrase) -> bool:
+    """Whether a phrase names an actor itself: no word that stands for one, no sponsor, none who acts for nobody."""
+    return not (one.resolved or one.is_outlaw or one.part is Part.SPONSOR)
+
+
+def is_open(dyad: Dyad) -> bool:
+    """Whether order may choose: grammar found no pair, and did not find that who acts is unnamed."""
+    return dyad.actor_rule not in UNNAMED_RULES and not is_pair(dyad)
+
+
+def is_pair(dyad: Dyad) -> bool:
+    """Whether it says who acts on whom."""
+    return bool(dyad.actor_id and dyad.recipient_id)
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:

@@ -70,13 +70,13 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
     if owners:
         return owners, "whose ground it is"
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
-    after = recipient_after(deed, scene, taken, may_be_agent=may_be_agent)
+    after = recipient_after(deed, scene, agents, may_be_agent=may_be_agent)
     if after:
         return after
     chosen = before_cue(before, deed, scene, agents, taken)
     if chosen[0]:
         return chosen
-    soil = recipient_after(deed, scene, taken, may_be_agent=may_be_agent, may_be_place=True)
+    soil = recipient_after(deed, scene, agents, may_be_agent=may_be_agent, may_be_place=True)
     return (soil[0], "the country it is done in") if soil else chosen
 
 
@@ -120,9 +120,10 @@ def is_behind_relative(one: Phrase, at: int, scene: Scene) -> bool:
 
 
 def recipient_after(
-    deed: Deed, scene: Scene, taken: set[str], *, may_be_agent: bool, may_be_place: bool = False
+    deed: Deed, scene: Scene, agents: Sequence[Phrase], *, may_be_agent: bool, may_be_place: bool = False
 ) -> tuple[list[Phrase], str] | None:
     """The first fitting name after the cue in its clause with those joined to it, and the rule."""
+    taken = {one.actor_id for one in agents}
     for number, one in enumerate(scene.phrases):
         reach = MENTION_REACH_WORDS if deed.is_mention else RECIPIENT_REACH_WORDS
         if one.first <= deed.first or one.first > deed.last + reach:
@@ -143,7 +144,11 @@ def recipient_after(
         if others:
             return others, "named after the cue"
         between = scene.between(deed.last + 1, one.first)
-        if deed.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and not one.resolved:
+        if (
+            deed.event_class in DOMESTIC_CLASSES
+            and len(between) <= OWN_REACH_WORDS
+            and not (one.resolved or one in agents)
+        ):
             return [one], "its own, named after the cue"
     return None
 

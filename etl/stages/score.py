@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, charges_of, dyads_of
+from etl.stages.attribution import NOBODY, PAIR, by_order, charges_of, dyads_of, is_open, is_pair
 from etl.stages.cues import find_cues
 from etl.stages.scene import Spoken, scene_of, topics_of
 from etl.stages.tone import tone_of
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 HITS_MAX = 400
 PARAGRAPH = "\n\n"
 CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedCue:
+    """A cue of a sentence with its dyads; `is_accused` where it is told as an accusation."""
+
+    found: FoundCue
+    dyads: Sequence[Dyad]
+    is_accused: bool
 
 
 def score(article: Article, lexicon: Lexicon) -> CodedArticle:
@@ -81,19 +90,40 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
     """The hits of one sentence: one for each cue and dyad."""
     accusations = (one for one in found if one.cue.event_class is EventClass.ACCUSE and not one.suppressed_reason)
     accusation = next(accusations, None)
-    hits: list[CueHit] = []
+    attributed_cues: list[AttributedCue] = []
     for one in found:
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
         governed = governed_by(one, found, scene, lexicon.accounting)
         dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
         judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
-        charges = charges_of(judged, scene, dyads) if is_open_plan(judged, lexicon) and accusation is None else []
-        is_charged = is_accused or bool(charges)
-        hits += [hit_of(article, scene, judged, dyad, lexicon, is_accused=is_charged) for dyad in dyads]
+        may_charge = scene.phrases and accusation is None and is_open_plan(judged, lexicon)
+        charges = charges_of(judged, scene, dyads) if may_charge else []
+        attributed_cues.append(AttributedCue(judged, dyads, is_accused or bool(charges)))
         if charges and lexicon.plan_accusation:
             charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
-            hits += [hit_of(article, scene, charge, dyad, lexicon, is_accused=False) for dyad in charges]
-    return hits
+            attributed_cues.append(AttributedCue(charge, charges, is_accused=False))
+    return [
+        hit_of(article, scene, one.found, dyad, lexicon, is_accused=one.is_accused)
+        for one in ordered(attributed_cues, scene)
+        for dyad in one.dyads
+    ]
+
+
+def ordered(cues: list[AttributedCue], scene: Scene) -> list[AttributedCue]:
+    """The cues of a sentence; where none of them tells of a pair, the first deed has the order of the names."""
+    if len(scene.phrases) < PAIR or any(is_pair(dyad) for one in cues for dyad in one.dyads):
+        return cues
+    is_of_two = len({one.actor_id for one in scene.phrases}) == PAIR
+    choices = (
+        number
+        for number, one in enumerate(cues)
+        if all(map(is_open, one.dyads)) and (is_of_two or one.found.cue.needs != "actor")
+    )
+    number = min(choices, key=lambda at: (cues[at].found.cue.needs == "actor", at), default=-1)
+    if number < 0:
+        return cues
+    pairs = [by_order(dyad, scene) for dyad in cues[number].dyads]
+    return [*cues[:number], replace(cues[number], dyads=pairs), *cues[number + 1 :]]
 
 
 def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:

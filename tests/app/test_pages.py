@@ -189,6 +189,12 @@ def test_article_shows_counted_and_suppressed_cues_with_reasons(full: Home, visi
     assert "Share this &lt;b&gt;article&lt;/b&gt;" in body
 
 
+def test_article_says_by_which_rules_actor_and_recipient_were_chosen(full: Home, visit: Visit) -> None:
+    said = words(visit(full, "article", article=article_id()))
+    assert "**Actor chosen as** \u2003subject before the cue" in said
+    assert "**Recipient chosen as** \u2003" in said
+
+
 def test_article_without_its_text_keeps_its_cues(without_texts: Home, visit: Visit) -> None:
     at = visit(without_texts, "article", article=article_id())
     assert not at.exception

@@ -99,3 +99,14 @@ def test_score_of_what_no_article_looks_like(tmp_path: Path, text: str, *, found
 
 def test_version_is_told() -> None:
     assert tension("--version").stdout.startswith("tension ")
+
+
+def test_score_explains_what_the_class_model_reads() -> None:
+    """The probabilities of each sentence with a hit; the hits and what counts stay as they are."""
+    explained = json.loads(tension("score", TEXT, "--explain", "--json").stdout)
+    plain = json.loads(tension("score", TEXT, "--json").stdout)
+    (sentence,) = explained.pop("sentences")
+    assert explained == plain
+    assert explained["text"][slice(*sentence["span"])] == TEXT
+    assert sum(sentence["probabilities"].values()) == pytest.approx(1, abs=0.01)
+    assert sentence["event_class"] in {one["event_class"] for one in plain["hits"]}

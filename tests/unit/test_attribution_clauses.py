@@ -50,6 +50,25 @@ def test_what_two_do_to_each_other_goes_both_ways(hits_of, text, one, other):
     assert any("each other" in hit.actor_rule for hit in hits)
 
 
+def test_statement_of_many_is_no_deed_of_each_to_each(hits_of):
+    hits = hits_of("Ruritania, Orsinia, Syldavia and Graustark signed an accord.")
+    assert {hit.recipient_id for hit in hits} == {""}
+    assert len(hits) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Ruritania-Graustark war", {("RUR", "GRA"), ("GRA", "RUR")}),
+        ("Attack between Ruritania and Graustark", {("RUR", "GRA"), ("GRA", "RUR")}),
+        ("The Ruritanian attack went on.", {("RUR", "")}),
+        ("A wave of Ruritanian attacks began.", {("RUR", "")}),
+    ],
+)
+def test_nouns_have_owners_and_parties(hits_of, text, expected):
+    assert set(dyads(hits_of(text.replace("war", "attack")))) == expected
+
+
 def test_joint_drills_are_not_against_the_partner(hits_of):
     assert set(dyads(hits_of("Ruritania and Orsinia held drills."))) == {("RUR", ""), ("ORS", "")}
 

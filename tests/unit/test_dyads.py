@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl.evaluation.dyads import Judged, across, counted, iso_of_code, pair_f1, pairs_of, state_of_code
+from etl.evaluation.dyads import Judged, across, counted, iso_of_code, pair_f1, pair_precision, pairs_of, state_of_code
 from etl.evaluation.petrarch import actor_records, agent_records, derivations, spellings
 
 DICTIONARY = """
@@ -37,6 +37,8 @@ def test_pair_f1_is_that_of_all_pairs_of_all_sentences():
     assert pair_f1([one, other]) == pytest.approx(2 / (2 + 2))
     assert pair_f1([(frozenset({("A", "B")}), frozenset({("B", "A")}))]) == 0
     assert pair_f1([]) == 0
+    assert pair_precision([one, other]) == pytest.approx(1 / 2)
+    assert pair_precision([]) == 0
 
 
 def test_confusion_tells_reversed_from_missed_and_from_no_cue():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.evaluation.main_event import main_hit
+from etl.stages.main_event import main_hit
 from etl.stages.score import score
 from tests.unit.small_lexicon import an_article
 
@@ -24,10 +24,10 @@ from tests.unit.small_lexicon import an_article
     ids=["first", "verb before noun", "clause", "fronted", "relative", "participle", "suppressed", "only one"],
 )
 def test_main_hit_is_told_by_a_verb_in_the_main_clause(text, cue_id, small_lexicon):
-    hit = main_hit(score(an_article(text), small_lexicon), small_lexicon)
+    hit = main_hit(score(an_article(text), small_lexicon).hits, small_lexicon)
     assert hit is not None
     assert hit.cue_id == cue_id
 
 
 def test_sentence_without_a_hit_has_no_main_hit(small_lexicon):
-    assert main_hit(score(an_article("Ruritania has a lake."), small_lexicon), small_lexicon) is None
+    assert main_hit(score(an_article("Ruritania has a lake."), small_lexicon).hits, small_lexicon) is None

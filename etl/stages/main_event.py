@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.lexicon.load import Lexicon
-    from warehouse.terms import CodedArticle, CueHit
+    from warehouse.terms import CueHit
 
 # Words that open what is not the event of the sentence: its cause, its time, its occasion, or who somebody is.
 SUBORDINATORS = frozenset(
@@ -48,16 +48,20 @@ class Place:
     is_before_comma: bool
 
 
-def main_hit(coded: CodedArticle, lexicon: Lexicon) -> CueHit | None:
+def main_hit(hits: Sequence[CueHit], lexicon: Lexicon) -> CueHit | None:
     """The hit that a sentence of one event is about: the cheapest, then the first, then the heaviest."""
-    mentions = {cue.id for cue in lexicon.cues if cue.needs == "actor"}
 
     def rank(hit: CueHit) -> tuple[int, int, float]:
-        cost = MENTION_COST if hit.cue_id in mentions else 0
+        cost = MENTION_COST if is_mention(hit, lexicon) else 0
         cost += SUPPRESSED_COST if hit.suppressed_reason else 0
         return cost + place_cost(place_of(hit), lexicon.verbs), hit.start, -abs(hit.weight)
 
-    return min(coded.hits, key=rank, default=None)
+    return min(hits, key=rank, default=None)
+
+
+def is_mention(hit: CueHit, lexicon: Lexicon) -> bool:
+    """Whether a hit only mentions that something is so: it is the least certain."""
+    return hit.certainty <= lexicon.accounting.mention_certainty
 
 
 def place_of(hit: CueHit) -> Place:
