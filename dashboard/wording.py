@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warehouse.terms import EventClass, Kind, Modality, Role, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
 UNIT = "per 1,000 stories"
@@ -148,6 +148,19 @@ def day(on: date | None) -> str:
 def instant(at: datetime | None) -> str:
     """28 Dec 2023, 06:15 UTC."""
     return f"{day(at)}, {at:%H:%M} UTC" if at else "no date"
+
+
+def published(article: Mapping[str, Any]) -> str:
+    """Published 28 December 2023 (dateline and text; the stamp says 16 April 2025), or the instant and its method."""
+    at, stamped_at, method = article["published_at"], article["stamped_at"], article["published_method"]
+    if at is None or stamped_at is None or at == stamped_at or method in DATE_METHODS:
+        return f"{instant(at)} ({DATE_METHODS.get(method, method)})"
+    return f"published {full_day(at)} ({method}; the stamp says {full_day(stamped_at)})"
+
+
+def full_day(on: date) -> str:
+    """28 December 2023."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def is_known(value: float | None) -> bool:

@@ -38,6 +38,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "guid": ("guid", "id"),
     "date_is_crawl_time": ("date_is_crawl_time",),
+    "country": ("country",),
 }
 """The fields of a table's row, each with the column names that are taken for it unless a mapping says otherwise."""
 
@@ -255,6 +256,7 @@ def entry_of(row: Mapping[str, Any], columns: Mapping[str, str], position: int, 
         published_text=text("published_at"),
         language=text("language"),
         published_method="crawl" if is_crawl_time else "feed",
+        country=text("country").upper(),
     )
 
 

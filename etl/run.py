@@ -166,7 +166,8 @@ def load_fetched(
     if parsed is None:
         counts = loader.add(fetch_id, fetch, ())
     else:
-        counts = loader.add(fetch_id, fetch, (*parsed.entries, *beyond_limit(parsed)))
+        entries = (replace(entry, country=fetched.feed.country) for entry in parsed.entries)
+        counts = loader.add(fetch_id, fetch, (*entries, *beyond_limit(parsed)))
     logger().debug(
         "feed done", feed_id=fetch.feed_id, status=fetch.status.value, error=fetch.error_kind, read=counts.total
     )

@@ -28,6 +28,9 @@ ARTICLE_SCHEMA = pa.schema(
         ("text_chars", pa.int32()),
         ("fold_at", pa.int32()),
         ("content_hash", pa.string()),
+        ("stamped_at", pa.timestamp("us")),
+        ("published_confidence", pa.float64()),
+        ("published_evidence", pa.string()),
     ]
 )
 TEXT_SCHEMA = pa.schema([("article_id", pa.string()), ("text", pa.string()), ("dropped_text", pa.string())])
@@ -144,6 +147,9 @@ def article_row(article: Article) -> tuple[Any, ...]:
         len(article.text),
         article.fold_at,
         article.content_hash,
+        article.stamped_at,
+        article.published_confidence,
+        article.published_evidence,
     )
 
 

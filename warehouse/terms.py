@@ -152,6 +152,7 @@ class Entry:
     feed_id: str = ""
     dropped_text: str = ""
     published_method: str = "feed"
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,9 @@ class Article:
     """An entry after cleaning: plain text, an identity, a date.
 
     `text` is the title, a blank line and the body; every span counts from its start. `fold_at` is where the
-    text that counts ends: title and the first 1,000 characters of the body.
+    text that counts ends: title and the first 1,000 characters of the body. `stamped_at` is the date as the feed or
+    page gave it; `published_at` is another where the words of the article tell another day, which `published_evidence`
+    quotes.
     """
 
     article_id: str
@@ -186,6 +189,9 @@ class Article:
     story_id: str
     feed_id: str = ""
     dropped_text: str = ""
+    stamped_at: datetime | None = None
+    published_confidence: float = 0.0
+    published_evidence: str = ""
 
     @property
     def published_on(self) -> date | None:

@@ -66,8 +66,9 @@ def head(article: dict[str, Any]) -> None:
     """Title, where and when, the original, and whether it counts."""
     with st.container(key="article_head", gap="xsmall"):
         st.title(wording.literal(wording.title_of(article["title"])), anchor=False)
-        method = wording.DATE_METHODS.get(article["published_method"], article["published_method"])
-        st.text(f"{article['outlet']} · {wording.instant(article['published_at'])} ({method})")
+        st.text(f"{article['outlet']} · {wording.published(article)}")
+        if article["published_evidence"]:
+            st.caption(wording.literal(article["published_evidence"]))
         st.caption(f"First seen {wording.instant(article['first_seen_at'])}")
         st.text(wording.COUNTS_AS.get(article["counts_as"], "Not judged yet."))
         if is_web(article["url"]):

@@ -171,7 +171,7 @@ def code_sentence(text: str, published_on: date | None, lexicon: Lexicon) -> Cod
         raise TensiometerError(f"A sentence of an evaluation set holds no text: {text!r}.")
     # The title is made from the body where there is none: a sentence must not be read twice.
     body = made.text.split("\n\n", 1)[-1]
-    alone = replace(made, title="", text=body, fold_at=len(body))
+    alone = replace(made, title="", text=body, fold_at=len(body), published_method="given")
     if published_on:
         alone = replace(alone, published_at=FAR_FUTURE.replace(published_on.year, published_on.month, published_on.day))
     return code_articles([alone], lexicon)[0]

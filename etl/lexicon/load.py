@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from etl.lexicon.almanac import Almanac
 from etl.lexicon.bearers import Names
 from etl.lexicon.gazetteer import Gazetteer, as_guards
 from etl.lexicon.inflect import exceptions, noun_forms, verb_forms
@@ -28,6 +29,7 @@ from etl.lexicon.rows import (
     GuardRow,
     HolderRow,
     KindRow,
+    LandmarkRow,
     LookalikeRow,
     MarkerRow,
     NeighboursRow,
@@ -35,6 +37,7 @@ from etl.lexicon.rows import (
     PeoplesRow,
     PlacesRow,
     QuestionRow,
+    RecurrenceRow,
     RuleRow,
 )
 from warehouse.errors import TensiometerError
@@ -107,6 +110,8 @@ class Lexicon:
     verbs: frozenset[str]
     cue_matcher: Matcher
     context_matcher: Matcher
+    landmarks: tuple[LandmarkRow, ...] = ()
+    recurrences: tuple[RecurrenceRow, ...] = ()
     own: tuple[SourceFile, ...] = ()
 
     @property
@@ -134,6 +139,11 @@ class Lexicon:
     def seats(self) -> frozenset[str]:
         """The capitals and houses that stand for an actor, and are places as well."""
         return frozenset(seat for actor in self.actors for seat in actor.seats)
+
+    @cached_property
+    def almanac(self) -> Almanac:
+        """Who held office when, and what news counts its days from."""
+        return Almanac.of(self.gazetteer.bearers, self.landmarks, self.recurrences)
 
     @cached_property
     def verb_forms(self) -> frozenset[str]:
@@ -204,6 +214,8 @@ def load_lexicon(root: Traversable | None = None, own: Sequence[SourceFile] = ()
             ],
             frequent,
         ),
+        landmarks=rows_of(LandmarkRow, shipped, "landmark"),
+        recurrences=rows_of(RecurrenceRow, shipped, "recurrence"),
         own=tuple(own),
     )
 

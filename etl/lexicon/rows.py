@@ -212,6 +212,40 @@ class FormerRow(Row):
     source: str = Field(min_length=1)
 
 
+class LandmarkRow(Row):
+    """What happened on one day, by the names that news gives it: regular expressions in lower case."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    on: date
+    source: str = Field(min_length=1)
+
+
+class RecurrenceRow(Row):
+    """What comes round, by the names that news gives it, and the years of each time."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    years: tuple[int, ...] = ()
+    first_year: int | None = Field(default=None, alias="from")
+    last_year: int | None = Field(default=None, alias="until")
+    every: int = Field(default=1, ge=1)
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def has_years(self) -> RecurrenceRow:
+        """The years are listed, or told by the first, the last and the step."""
+        if bool(self.years) == (self.first_year is not None and self.last_year is not None):
+            msg = "years, or from and until"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def all_years(self) -> frozenset[int]:
+        """The years of each time."""
+        if self.first_year is None or self.last_year is None:
+            return frozenset(self.years)
+        return frozenset(range(self.first_year, self.last_year + 1, self.every))
+
+
 class HolderRow(Row):
     """A person in an office, from the first day to the last (both included; no last day while in office).
 

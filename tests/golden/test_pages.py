@@ -41,10 +41,13 @@ def test_title_and_date_of_the_first_page_are_its_articles(pages):
     assert article.published_method == "page"
 
 
-def test_title_and_date_of_the_second_page_are_its_articles(pages):
+def test_second_page_is_put_on_the_day_its_words_tell(pages):
+    """A site that copies news stamped it sixteen months late."""
     article = pages[1].article
     assert article.title.startswith("North Korea’s Kim vows to bolster war readiness to repel")
-    assert article.published_at == datetime(2025, 4, 16, 18, 29, 53)
+    assert article.published_at == datetime(2023, 12, 28)
+    assert article.stamped_at == datetime(2025, 4, 16, 18, 29, 53)
+    assert "objectives for 2024" in article.published_evidence
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -51,6 +51,23 @@ def test_migration_runs_once(tmp_path: Path) -> None:
     assert ask(tmp_path, "from migration order by number") == before
 
 
+def test_articles_of_an_older_file_keep_their_date_as_their_stamp(tmp_path: Path) -> None:
+    """Step 4: what was loaded before bears the feed's date, and is as sure as its method."""
+    with open_writer(tmp_path) as writer:
+        store(writer, made("one", "A", AT), made("two", "A", AT, method="crawl"), made("three", "A", None))
+    with duckdb.connect(Home(tmp_path).warehouse) as connection:
+        for name in sql_names("views"):
+            connection.execute(f"drop view if exists signal.{name[3:]} cascade")
+        for column in ("stamped_at", "published_confidence", "published_evidence"):
+            connection.execute(f"alter table coded.article drop column {column}")
+        for statement in statements("migrations", "0004_dates"):
+            connection.execute(statement)
+        told = connection.execute(
+            "select stamped_at, published_confidence, published_evidence from coded.article order by article_id"
+        ).fetchall()
+    assert told == [(AT, 0.95, ""), (None, 0.0, ""), (AT, 0.3, "")]
+
+
 def test_migration_that_was_changed_is_an_error(tmp_path: Path) -> None:
     empty_home(tmp_path)
     with duckdb.connect(Home(tmp_path).warehouse) as connection:

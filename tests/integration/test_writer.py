@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -312,3 +312,27 @@ def test_what_a_stopped_run_wrote_is_published_by_the_next(tmp_path: Path, lexic
     assert Reader(Home(home)).version() != version
     with job(home, lexicon).writer() as writer:
         assert not writer.has_changed
+
+
+def test_day_that_the_words_tell_is_counted_and_the_stamp_stays_beside_it(tmp_path: Path, lexicon: Lexicon) -> None:
+    """A wire story that a feed brings two years late; an edit without any date keeps what was known."""
+    lead = "KYIV, Ukraine, Jan. 5, 2024 (Newsroom) — Russia launched air strikes on Ukraine on Friday. "
+    body = lead + "Rain fell. " * 50
+    late = STRIKE | {"body": body, "published_at": "2026-03-01T10:00:00Z"}
+    load(tmp_path, lexicon, [late], outlet_stories_min=1)
+    told = "published_on, stamped_at, published_method, published_confidence > .5, published_evidence"
+    moved = (date(2024, 1, 5), datetime(2026, 3, 1, 10), "dateline", True)
+    (row,) = ask(tmp_path, f"select {told} from coded.article")
+    assert row[:4] == moved
+    assert "KYIV, Ukraine, Jan. 5, 2024" in row[4]
+    assert ask(tmp_path, "select published_on, repaired_count from signal.day where repaired_count > 0") == [
+        (date(2024, 1, 5), 1)
+    ]
+    load(
+        tmp_path,
+        lexicon,
+        [late | {"published_at": "", "body": "Russia launched air strikes on Ukraine."}],
+        outlet_stories_min=1,
+    )
+    edited = ask(tmp_path, f"select {told} from coded.article where is_current")
+    assert edited == [row]

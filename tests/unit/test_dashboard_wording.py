@@ -33,6 +33,19 @@ def test_days_and_instants_are_said_in_utc() -> None:
     assert wording.day(None) == wording.instant(None) == "no date"
 
 
+def test_date_that_was_moved_says_by_what_and_from_where() -> None:
+    stamped = {
+        "published_at": datetime(2025, 4, 16, 18),
+        "stamped_at": datetime(2025, 4, 16, 18),
+        "published_method": "feed",
+    }
+    assert wording.published(stamped) == "16 Apr 2025, 18:00 UTC (date from the feed)"
+    moved = stamped | {"published_at": datetime(2023, 12, 28), "published_method": "dateline and text"}
+    assert wording.published(moved) == "published 28 December 2023 (dateline and text; the stamp says 16 April 2025)"
+    undated = {"published_at": None, "stamped_at": None, "published_method": "none"}
+    assert wording.published(undated) == "no date (no date)"
+
+
 def test_counts_agree_with_their_noun() -> None:
     assert wording.stories(1) == "1 story"
     assert wording.stories(1204) == "1,204 stories"

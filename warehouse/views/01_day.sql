@@ -26,6 +26,12 @@ story as (
   from signal.coverage_daily
   group by published_on
 ),
+repaired as (
+  select published_on, count(*) as repaired_count
+  from coded.article
+  where is_current and stamped_at::date <> published_on
+  group by published_on
+),
 parameter as (
   select
     max(value) filter (where name = 'day_stories_min') as day_stories_min,
@@ -37,6 +43,7 @@ select
   coalesce(panel.panel_outlet_count, 0)::integer as panel_outlet_count,
   coalesce(panel.window_story_count, 0)::integer as window_story_count,
   coalesce(story.story_count, 0)::integer as story_count,
+  coalesce(repaired.repaired_count, 0)::integer as repaired_count,
   case
     when panel.published_on is null then 'gap'
     when calendar.published_on >= loaded.loaded_on then 'partial'
@@ -47,6 +54,7 @@ select
 from calendar
 left join panel using (published_on)
 left join story using (published_on)
+left join repaired using (published_on)
 cross join loaded
 cross join parameter;
 comment on view signal.day is 'Every day, with what its values rest on.';
@@ -54,4 +62,5 @@ comment on column signal.day.published_on is 'UTC day of publication.';
 comment on column signal.day.panel_outlet_count is 'Outlets that take part.';
 comment on column signal.day.window_story_count is 'Stories of those outlets in the window that ends on the day.';
 comment on column signal.day.story_count is 'Stories of all outlets on the day itself.';
+comment on column signal.day.repaired_count is 'Articles that are counted on the day though their stamp says another: their words tell it (coded.article.published_evidence).';
 comment on column signal.day.quality is 'complete; narrow (too few outlets); thin (too few stories); partial (the day is not over); gap (no outlet takes part: nothing is known).';

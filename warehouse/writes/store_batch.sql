@@ -7,7 +7,7 @@ where article_id in (select article_id from arriving_identity where revision > 1
 insert into coded.article (
   article_id, revision, is_current, story_id, outlet, feed_id, url, title, language, language_is_supported,
   published_at, published_on, published_method, published_text, first_seen_at, revised_at, text_chars, fold_at,
-  counts_as, content_hash, lexicon_version, run_id
+  counts_as, content_hash, lexicon_version, run_id, stamped_at, published_confidence, published_evidence
 )
 select
   arriving.article_id, identity.revision, true, arriving.story_id, arriving.outlet,
@@ -21,7 +21,12 @@ select
   case when arriving.published_at is null and elder.published_at is not null
     then elder.published_text else arriving.published_text end,
   identity.first_seen_at, identity.revised_at, arriving.text_chars, arriving.fold_at, 'new', arriving.content_hash,
-  identity.lexicon_version, identity.run_id
+  identity.lexicon_version, identity.run_id,
+  coalesce(arriving.stamped_at, elder.stamped_at),
+  case when arriving.published_at is null and elder.published_at is not null
+    then elder.published_confidence else arriving.published_confidence end,
+  case when arriving.published_at is null and elder.published_at is not null
+    then elder.published_evidence else arriving.published_evidence end
 from arriving_article as arriving
 join arriving_identity as identity using (article_id)
 left join coded.article as elder
