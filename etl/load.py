@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import ModuleType, TracebackType
 
-    from etl.lexicon.load import Lexicon, SourceFile
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.sources import SourceFile
     from etl.pipeline import Rules
     from warehouse.terms import Fetch
     from warehouse.writer import Writer

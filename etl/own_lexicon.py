@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from etl.lexicon.cache import kept_lexicon
 from etl.lexicon.examples import broken_examples
-from etl.lexicon.load import LexiconError, load_lexicon, read_files, read_source
+from etl.lexicon.load import load_lexicon
+from etl.lexicon.sources import LexiconError, read_files, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from etl.lexicon.load import Lexicon, SourceFile
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.sources import SourceFile
 
 NAME = "lexicon/"
 FAULTS_SHOWN_MAX = 3

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from etl.files import Received
-    from etl.lexicon.load import Lexicon, SourceFile
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.sources import SourceFile
 
 SAMPLES_MAX = 3
 CHUNKS_AHEAD_MAX = 8

@@ -15,15 +15,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from etl.kept import read_own, user_folder, write_own
-from etl.lexicon.load import load_lexicon, read_files, version_of
+from etl.lexicon.load import load_lexicon
 from etl.lexicon.packing import PackingError, no_collection, packed, unpacked
+from etl.lexicon.sources import read_files, version_of
 from etl.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from etl.lexicon.load import Lexicon, SourceFile
+    from etl.lexicon.load import Lexicon
+    from etl.lexicon.sources import SourceFile
 
 SUFFIX = ".lexicon"
 # One's own rules come and go: so many versions are kept, those used last.

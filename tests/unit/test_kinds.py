@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.lexicon.load import LexiconError, SourceFile, kind_table
+from etl.lexicon.load import kind_table
+from etl.lexicon.sources import LexiconError, SourceFile
 from warehouse.terms import QUAD_CLASSES, EventClass, Kind, QuadClass
 
 CONFLICT = [name for name, quad in QUAD_CLASSES.items() if quad is QuadClass.MATERIAL_CONFLICT]

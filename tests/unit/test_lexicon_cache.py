@@ -13,8 +13,8 @@ import pytest
 from etl.kept import remove_oldest, user_folder, write_own
 from etl.lexicon import cache
 from etl.lexicon.cache import FILES_MAX, code_version, kept_lexicon
-from etl.lexicon.load import SourceFile
 from etl.lexicon.packing import MAGIC, PackingError, packed, unpacked
+from etl.lexicon.sources import SourceFile
 from etl.scoring import score_text
 
 if TYPE_CHECKING:

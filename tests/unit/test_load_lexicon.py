@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.lexicon.load import LexiconError, load_lexicon
+from etl.lexicon.load import load_lexicon
+from etl.lexicon.sources import LexiconError
 from tests.unit.small_lexicon import write_small_lexicon
 
 

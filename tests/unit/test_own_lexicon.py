@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.lexicon.load import LexiconError, load_lexicon
+from etl.lexicon.load import load_lexicon
+from etl.lexicon.sources import LexiconError
 from etl.own_lexicon import load_with_own, own_files
 
 FIST = """
