@@ -105,7 +105,7 @@ def test_cue_of_the_page_is_found_and_counts_but_for_the_fold(pages, number, wor
         (0, ("refusal to return to diplomacy",), EventClass.REJECT, {("PRK", "USA")}),
         (0, ("any nuclear attack",), EventClass.THREATEN, {("USA", "PRK"), ("KOR", "PRK")}),
         (0, ("end of the Kim regime",), EventClass.THREATEN, {("USA", "PRK"), ("KOR", "PRK")}),
-        (0, ("sanctions",), EventClass.SANCTION, {("UN", "PRK")}),
+        (0, ("sanctions",), EventClass.SANCTION, {("", "PRK")}),
         (1, ("war readiness",), EventClass.MOBILIZE, {("PRK", "USA")}),
         (1, ("accelerate the war preparations",), EventClass.MOBILIZE, {("PRK", "USA")}),
         (1, ("confrontational moves",), EventClass.ACCUSE, {("PRK", "USA")}),
