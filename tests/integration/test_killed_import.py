@@ -132,6 +132,8 @@ def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path, lexic
     parent = psutil.Process(running.pid)
     wait_until(lambda: len(parent.children(recursive=True)) >= 3)
     workers = [child for child in parent.children() if "spawn_main" in " ".join(child.cmdline())]
+    # Killed while it is still being started, a process can leave the library's own threads waiting.
+    wait_until(lambda: workers[0].cpu_times().user > 0.4)
     workers[0].kill()
     try:
         _, errors = running.communicate(timeout=30)
