@@ -7,27 +7,18 @@ from typing import TYPE_CHECKING
 
 from tests.integration.commands import assert_one_line, tension
 from tests.integration.samples import write_jsonl
+from tests.own_rule import FIST
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CUE = """
-[[cue]]
-id = "own-shaken-fist"
-class = "THREATEN"
-weight = -5.0
-patterns = ["shake:v ..2 fist:n"]
-hits = "The generals shook their fists at the border."
-misses = "The fencer took off her gloves."
-dated_on = 2026-11-20
-"""
 ARTICLE = {"title": "Russia shook its fist at Poland", "outlet": "A", "published_at": "2024-01-05", "url": ""}
 
 
 def test_cue_is_tried_added_and_used(tmp_path: Path) -> None:
     """One TOML row, one command to see its effect, one to add it; what is loaded later is scored with it."""
     rule, home = tmp_path / "mine.toml", tmp_path / "home"
-    rule.write_text(CUE, encoding="utf-8")
+    rule.write_text(FIST, encoding="utf-8")
     file = write_jsonl(tmp_path / "a.jsonl", [ARTICLE])
     assert tension("import", file, home=home).returncode == 0
 
@@ -55,7 +46,7 @@ def test_cue_is_tried_added_and_used(tmp_path: Path) -> None:
 
 def test_broken_rule_is_one_line_and_nothing_is_added(tmp_path: Path) -> None:
     rule, home = tmp_path / "mine.toml", tmp_path / "home"
-    rule.write_text(CUE.replace("THREATEN", "FROWN"), encoding="utf-8")
+    rule.write_text(FIST.replace("THREATEN", "FROWN"), encoding="utf-8")
     done = tension("lexicon", "add", rule, home=home)
     assert done.returncode == 6
     assert_one_line(done, "mine.toml, cue own-shaken-fist: class")
@@ -81,7 +72,7 @@ def test_scoring_processes_read_the_rules_too(tmp_path: Path) -> None:
     """A load large enough for a pool of processes."""
     home = tmp_path / "home"
     (home / "lexicon").mkdir(parents=True)
-    (home / "lexicon" / "mine.toml").write_text(CUE, encoding="utf-8")
+    (home / "lexicon" / "mine.toml").write_text(FIST, encoding="utf-8")
     rows = [{**ARTICLE, "title": f"Russia shook its fist at Poland for the {number}th time"} for number in range(1600)]
     done = tension("import", write_jsonl(tmp_path / "a.jsonl", rows), home=home, worker_count=2)
     assert done.returncode == 0

@@ -7,17 +7,8 @@ import pytest
 from etl.lexicon.load import load_lexicon
 from etl.lexicon.sources import LexiconError
 from etl.own_lexicon import load_with_own, own_files
+from tests.own_rule import FIST
 
-FIST = """
-[[cue]]
-id = "own-shaken-fist"
-class = "THREATEN"
-weight = -5.0
-patterns = ["shake:v ..2 fist:n"]
-hits = "The generals shook their fists at the border."
-misses = "The fencer took off her gloves."
-dated_on = 2026-11-20
-"""
 ACTOR = """
 [[actor]]
 id = "ELBONIA"

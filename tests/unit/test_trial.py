@@ -9,6 +9,7 @@ import pytest
 from etl.own_lexicon import load_with_own
 from etl.stages.score import score
 from etl.trial import article_of_row, intensities, try_rules
+from tests.own_rule import FIST
 
 GUARD = """
 [[guard]]
@@ -17,16 +18,6 @@ reason = "fire drill"
 reach = "overlap"
 patterns = ["fire drill", "missile drill"]
 hits = "North Korea launched a missile drill."
-"""
-FIST = """
-[[cue]]
-id = "own-shaken-fist"
-class = "THREATEN"
-weight = -5.0
-patterns = ["shake:v ..2 fist:n"]
-hits = "The generals shook their fists at the border."
-misses = "The fencer took off her gloves."
-dated_on = 2026-11-20
 """
 TEXTS = [
     "Russia shook its fist at Poland.",
