@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from warehouse.reader import Freshness
 
 RANKS = {Kind.NONE: 2, Kind.DEESCALATION: 4, Kind.THREAT: 5, Kind.ACT: 6}
+ACTORS_MAX = 6
 SUPPRESSED_RANK = 3
 ASKED_RANK = 9
 LEGEND = (
@@ -35,10 +37,11 @@ def show(_: Freshness) -> None:
     if article is None:
         missing(asked.article, asked.refusals)
         return
-    head(article)
-    chrome.refusals(asked.refusals)
     revision = {"article_id": article["article_id"], "revision": article["revision"]}
     hits = data.records(data.frame("article_hits", **revision))
+    head(article)
+    ways_on(article, hits)
+    chrome.refusals(asked.refusals)
     hit = asked.hit if asked.hit in {one["hit_index"] for one in hits} else None
     if asked.hit is not None and hit is None:
         chrome.refusals(["The address names a cue that this article does not have; showing all."])
@@ -75,6 +78,24 @@ def head(article: dict[str, Any]) -> None:
             st.link_button("Read the original", article["url"], icon=":material/open_in_new:", key="original")
         else:
             st.caption("No link to the original.")
+
+
+def ways_on(article: dict[str, Any], hits: list[dict[str, Any]]) -> None:
+    """Links to the day of each actor whom a counted cue names, most named first."""
+    on, counted = article["published_at"], [one for one in hits if one["is_counted"]]
+    named = Counter(
+        (one[f"{role}_id"], one[f"{role}_name"])
+        for one in counted
+        for role in ("actor", "recipient")
+        if one[f"{role}_name"]
+    )
+    if on is None or not named:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_on"):
+        st.caption("Who acts or is met")
+        for (actor_id, name), _ in named.most_common(ACTORS_MAX):
+            address = selection.address_of(actor=actor_id, day=on.date())
+            st.page_link("page/actor.py", label=wording.literal(name), icon="", query_params=address)
 
 
 def is_web(url: str) -> bool:

@@ -135,7 +135,7 @@ def table(rows: pd.DataFrame, on: date, chosen: Selection) -> None:
         )
     st.caption(
         f"Tension is act plus threat: intensity {wording.pooled(data.window_days())}. "
-        "Change is against the window before. Select a row to see what made it."
+        "Change is against the window before. Select a name to see what made it."
     )
     with st.container(key="ranking_table"):
         place = grid_of(rows, on)
@@ -151,7 +151,10 @@ def table(rows: pd.DataFrame, on: date, chosen: Selection) -> None:
 
 
 def grid_of(rows: pd.DataFrame, on: date) -> int | None:
-    """The table itself. Returns the place of the row that was selected."""
+    """The table itself. Returns the place of the row whose name was selected.
+
+    Only a name opens something: who walks over the cells by keyboard begins at the rank, and is not carried away.
+    """
     number = st.column_config.NumberColumn
     columns = {
         "rank": number("Rank", width=50),
@@ -179,14 +182,14 @@ def grid_of(rows: pd.DataFrame, on: date) -> int | None:
         column_order=list(columns),
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         key="ranking",
         placeholder="\N{EM DASH}",
         height="content" if len(rows) <= CARDS_MAX else 740,
         alt=f"Actors ranked by tension as of {wording.day(on)}. The list above the table opens one by keyboard.",
     )
-    chosen = state["selection"]["rows"] if state else []
-    return int(chosen[0]) if chosen else None
+    cells = state["selection"]["cells"] if state else []
+    return next((int(row) for row, column in cells if column == "name"), None)
 
 
 def card(one: Any, on: date, chosen: Selection) -> None:

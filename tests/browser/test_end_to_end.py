@@ -185,6 +185,26 @@ def click_day_on_chart(page: Page, day: str) -> None:
     page.mouse.click(place["x"], place["y"])
 
 
+def test_name_in_the_ranking_opens_its_actor(page: Page, running: Running) -> None:
+    page.goto(running.address)
+    table = page.locator(".st-key-ranking [data-testid=stDataFrame]")
+    table.wait_for()
+    page.wait_for_timeout(1000)
+    table.click(position={"x": 70, "y": 52})
+    page.wait_for_url(re.compile(r"/actor\?.*actor=PRK"))
+
+
+def test_article_leads_to_the_day_of_each_of_its_actors(page: Page, running: Running) -> None:
+    found = Reader(Home(running.home)).ask(
+        "select article_id from coded.cue_hit where is_counted and actor_id = 'PRK' order by article_id limit 1"
+    )
+    page.goto(f"{running.address}/article?article={found.rows[0][0]}")
+    page.locator(".st-key-ways_on").get_by_role("link", name="North Korea").click()
+    page.wait_for_url(re.compile(r"/actor\?.*actor=PRK"))
+    assert re.search(r"day=\d{4}-\d{2}-\d{2}", page.url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("North Korea")
+
+
 def test_day_is_chosen_by_keyboard(page: Page, running: Running) -> None:
     page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
