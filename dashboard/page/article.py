@@ -92,7 +92,7 @@ def ways_on(article: dict[str, Any], hits: list[dict[str, Any]]) -> None:
     if on is None or not named:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_on"):
-        st.caption("Who acts or is met")
+        st.caption("Who acts or is met", width="content")
         for (actor_id, name), _ in named.most_common(ACTORS_MAX):
             address = selection.address_of(actor=actor_id, day=on.date())
             st.page_link("page/actor.py", label=wording.literal(name), icon="", query_params=address)
