@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ EDGE = 0.08
 RAW_OPACITY = 0.17
 HEIGHT = 430
 HIT_SIZE = 16
+TICKS = 6
 UNSEEN = "rgba(0,0,0,0)"
 STRIP_DOMAIN = (0.0, 0.045)
 CURVE_DOMAIN = (0.12, 1.0)
@@ -66,7 +68,7 @@ def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palett
         add_curves(figure, run, palette, is_first=number == 0)
     add_strip(figure, days, palette)
     add_targets(figure, days, window_days)
-    lay_out(figure, days, palette)
+    lay_out(figure, days, palette, frame_of(days))
     if selected is not None:
         mark_day(figure, selected, palette)
     return figure
@@ -74,7 +76,7 @@ def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palett
 
 def known_runs(days: pd.DataFrame) -> list[pd.DataFrame]:
     """Stretches of days without a gap: a gap is drawn as one, never bridged."""
-    known = days["act"].notna()
+    known = days["quality"] != "gap"
     run = (known != known.shift()).cumsum()
     return [part for _, part in days[known].groupby(run[known])]
 
@@ -97,35 +99,53 @@ def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_fir
     """One stretch of the three series: areas, and lines where there is something to outline."""
     stacked = {"act": run["act"], "threat": run["act"] + run["threat"], "deescalation": -run["deescalation"]}
     for kind, heights in stacked.items():
-        figure.add_scatter(
-            x=run["published_on"],
-            y=heights,
-            mode="lines",
-            line={"width": 0},
-            fill="tonexty" if kind == "threat" else "tozeroy",
-            fillcolor=faded(palette.of(kind), 0.34),
-            fillpattern={
-                "shape": FILLS[kind],
-                "fgcolor": palette.of(kind),
-                "fgopacity": 0.55,
-                "size": 7,
-                "solidity": 0.1,
-            },
-            hoverinfo="skip",
-            showlegend=False,
-        )
+        add_area(figure, run["published_on"], heights, kind, palette)
     for kind, heights in stacked.items():
-        own = run[kind] > 0
-        figure.add_scatter(
-            x=run["published_on"],
-            y=heights.where(own | own.shift(1, fill_value=False) | own.shift(-1, fill_value=False)),
-            name=wording.KINDS[Kind(kind)],
-            legendgroup=kind,
-            showlegend=is_first,
-            mode="lines" if len(run) > 1 else "lines+markers",
-            line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
-            hoverinfo="skip",
-        )
+        add_outline(figure, run["published_on"], heights, run[kind] > 0, kind, palette, in_legend=is_first)
+
+
+def add_area(figure: go.Figure, on: pd.Series, heights: pd.Series, kind: str, palette: Palette) -> None:
+    """The filled part of a series; a threat lies on the act that was drawn before it."""
+    figure.add_scatter(
+        x=on,
+        y=heights,
+        mode="lines",
+        line={"width": 0},
+        fill="tonexty" if kind == "threat" else "tozeroy",
+        fillcolor=faded(palette.of(kind), 0.34),
+        fillpattern={
+            "shape": FILLS[kind],
+            "fgcolor": palette.of(kind),
+            "fgopacity": 0.55,
+            "size": 7,
+            "solidity": 0.1,
+        },
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def add_outline(
+    figure: go.Figure,
+    on: pd.Series,
+    heights: pd.Series,
+    own: pd.Series,
+    kind: str,
+    palette: Palette,
+    *,
+    in_legend: bool,
+) -> None:
+    """The line of a series, where it has something of its own (`own`) to outline."""
+    figure.add_scatter(
+        x=on,
+        y=heights.where(own | own.shift(1, fill_value=False) | own.shift(-1, fill_value=False)),
+        name=wording.KINDS[Kind(kind)],
+        legendgroup=kind,
+        showlegend=in_legend,
+        mode="lines" if len(on) > 1 else "lines+markers",
+        line={"color": palette.of(kind), "width": 2, "dash": DASHES[kind]},
+        hoverinfo="skip",
+    )
 
 
 def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
@@ -153,8 +173,13 @@ def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
 def add_targets(figure: go.Figure, days: pd.DataFrame, window_days: int) -> None:
     """Points that cannot be seen and are large enough to hit: they carry the tooltip and take the clicks."""
     heights = (days["act"] + days["threat"]).fillna(0)
+    place_targets(figure, days["published_on"], heights, [tooltip(one, window_days) for one in days.to_dict("records")])
+
+
+def place_targets(figure: go.Figure, on: pd.Series, heights: pd.Series, texts: list[str]) -> None:
+    """One such point per day, with its tooltip."""
     figure.add_scatter(
-        x=days["published_on"],
+        x=on,
         y=heights,
         mode="markers",
         marker={"size": HIT_SIZE, "color": UNSEEN, "line": {"width": 0}},
@@ -162,8 +187,8 @@ def add_targets(figure: go.Figure, days: pd.DataFrame, window_days: int) -> None
         unselected={"marker": {"color": UNSEEN, "opacity": 1}},
         name="",
         showlegend=False,
-        customdata=[str(on.date()) for on in pd.to_datetime(days["published_on"])],
-        text=[tooltip(one, window_days) for one in days.to_dict("records")],
+        customdata=[str(one.date()) for one in pd.to_datetime(on)],
+        text=texts,
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -184,9 +209,10 @@ def tooltip(one: dict[Hashable, Any], window_days: int) -> str:
     return "<br>".join(lines)
 
 
-def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
-    """Axes, legend and margins."""
-    low, high = frame_of(days)
+def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tuple[float, float]) -> None:
+    """Axes, legend and margins. What is drawn below the axis is no negative number: its ticks have no sign."""
+    low, high = frame
+    marks = ticks(low, high)
     figure.update_layout(
         barmode="relative",
         bargap=0,
@@ -234,11 +260,20 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
             "zerolinewidth": 1,
             "gridcolor": faded(palette.faint, 0.25),
             "automargin": True,
-            "nticks": 6,
+            "tickvals": marks,
+            "ticktext": [f"{abs(one):,g}" for one in marks],
             "title": {"text": f"Intensity {wording.UNIT}", "font": {"size": 12}, "standoff": 8},
         },
         yaxis2={"domain": STRIP_DOMAIN, "range": [0, 1], "visible": False, "fixedrange": True},
     )
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Round values inside [low, high], 0 among them, about TICKS in all."""
+    rough = (high - low) / TICKS
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
+    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def frame_of(days: pd.DataFrame) -> tuple[float, float]:

@@ -166,3 +166,31 @@ def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
 def evidence(actor: str, on: date, *, role: str, scope: str) -> list[dict[str, Any]]:
     """The hits behind an actor's values on a day, those of the day itself first, strongest first."""
     return records(frame("actor_day_evidence", actor_id=actor, published_on=on, role=role, scope=scope))
+
+
+def dyad_history(actor: str, recipient: str, *, scope: str) -> pd.DataFrame:
+    """A row per day: `out_act` and so on for actor on recipient, `back_act` for the reverse, `_stories`; `quality`."""
+    rows = frame("dyad_history", actor_id=actor, recipient_id=recipient, scope=scope)
+    out = rows.groupby("published_on").agg(quality=("quality", "first"))
+    known = out["quality"] != "gap"
+    for way, acting in (("out", actor), ("back", recipient)):
+        for kind in (Kind.ACT, Kind.THREAT, Kind.DEESCALATION):
+            own = rows[(rows["actor_id"] == acting) & (rows["kind"] == kind)].set_index("published_on")
+            own = own.reindex(out.index)
+            for measure, name in (("value", "{}_{}"), ("story_count", "{}_{}_stories")):
+                out[name.format(way, kind.value)] = own[measure].astype(float).fillna(0.0).where(known)
+    return out.reset_index()
+
+
+def dyad_evidence(actor: str, recipient: str, on: date, *, scope: str) -> list[dict[str, Any]]:
+    """The hits behind both directions of a pair on a day, those of the day itself first, strongest first."""
+    return records(frame("dyad_day_evidence", actor_id=actor, recipient_id=recipient, published_on=on, scope=scope))
+
+
+def dyads(on: date, *, scope: str, party: str = "") -> pd.DataFrame:
+    """Dyads as of a day, most tense first, with `actor` and `recipient` in words; all, or those of one actor."""
+    rows = frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy()
+    known = names()
+    for column, ids in (("actor", "actor_id"), ("recipient", "recipient_id")):
+        rows[column] = [known.get(str(one), str(one)) for one in rows[ids]]
+    return rows

@@ -11,6 +11,7 @@ from dashboard import chrome, controls, data, highlight, selection, wording
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from dashboard.selection import Selection
@@ -38,7 +39,7 @@ def show_evidence(chosen: Selection, on: date, days: pd.DataFrame, names: dict[s
                 f"No story in the {data.window_days()} days up to {wording.day(on)} has a counted cue of {name}."
             )
             return
-        stories(of_kind(hits, chosen), on, names)
+        stories(of_kind(hits, chosen), on, names, card_of=article_of)
 
 
 def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:
@@ -73,13 +74,15 @@ def of_kind(hits: list[dict[str, Any]], asked: Selection) -> list[dict[str, Any]
     return [one for one in hits if kind in {"all", one["kind"]}]
 
 
-def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None:
-    """Cards, those of the day itself first, a page at a time."""
-    by_article: dict[str, list[dict[str, Any]]] = {}
+def stories(
+    hits: list[dict[str, Any]], on: date, names: dict[str, str], *, card_of: Callable[[dict[str, Any]], str]
+) -> None:
+    """Cards, those of the day itself first, a page at a time: `card_of` names the card of a hit."""
+    by_card: dict[str, list[dict[str, Any]]] = {}
     for one in hits:
-        by_article.setdefault(one["article_id"], []).append(one)
+        by_card.setdefault(card_of(one), []).append(one)
     cards = sorted(
-        by_article.values(), key=lambda card: (card[0]["story_on"].date() != on, -sum(one["share"] for one in card))
+        by_card.values(), key=lambda card: (card[0]["story_on"].date() != on, -sum(one["share"] for one in card))
     )
     if not cards:
         chrome.empty("No story of this kind in the window.")
@@ -97,6 +100,16 @@ def stories(hits: list[dict[str, Any]], on: date, names: dict[str, str]) -> None
     grid_of(shown[max(today - start, 0) :], "earlier", names)
     if pages > 1:
         st.pagination(pages, key="evidence_page")
+
+
+def article_of(one: dict[str, Any]) -> str:
+    """A card per article."""
+    return str(one["article_id"])
+
+
+def direction_of(one: dict[str, Any]) -> str:
+    """A card per article and direction."""
+    return f"{one['article_id']}_{one['actor_id']}_{one['recipient_id']}"
 
 
 def grid_of(cards: list[list[dict[str, Any]]], key: str, names: dict[str, str]) -> None:
@@ -117,7 +130,7 @@ def group_heading(words: str, number: int, otherwise: str) -> None:
 def story(card: list[dict[str, Any]], names: dict[str, str]) -> None:
     """One story: where it stands, what was said, and how much it adds."""
     first = card[0]
-    with st.container(border=True, key=f"story_{first['article_id']}", gap="xsmall"):
+    with st.container(border=True, key=f"story_{direction_of(first)}", gap="xsmall"):
         st.page_link(
             "page/article.py",
             label=wording.literal(wording.title_of(first["title"])),

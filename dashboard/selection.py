@@ -31,6 +31,7 @@ class Selection:
     """What a page shows. Empty strings and None where the address does not say."""
 
     actor: str = ""
+    recipient: str = ""
     role: str = Role.EITHER.value
     scope: str = Scope.INTERNATIONAL.value
     sort: str = SORTS[0]
@@ -96,6 +97,7 @@ def parse(address: Mapping[str, str]) -> Selection:
         from_on, to_on = to_on, from_on
     return Selection(
         actor=refused.identifier(address.get("actor"), "actor"),
+        recipient=refused.identifier(address.get("recipient"), "recipient"),
         role=refused.choice(address.get("role"), ROLES, "role"),
         scope=refused.choice(address.get("scope"), SCOPES, "scope"),
         sort=refused.choice(address.get("sort"), SORTS, "order"),

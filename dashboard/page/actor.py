@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import charts, chrome, controls, data, selection, wording
+from dashboard import charts, chrome, controls, data, days, dyad_list, selection, wording
 from dashboard.evidence import show_evidence
 from warehouse.terms import Role, Scope
 
@@ -20,9 +18,7 @@ if TYPE_CHECKING:
     from dashboard.selection import Selection
     from warehouse.reader import Freshness
 
-PERIOD_DAYS = 180
-CHART_GENERATION = "chart_generation"
-CLICKED_DAY = "clicked_day"
+COUNTERPARTS_MAX = 8
 
 
 def show(freshness: Freshness) -> None:
@@ -44,14 +40,20 @@ def show(freshness: Freshness) -> None:
     if not actor:
         invite(asked, names)
         return
-    days = data.history(actor, role=chosen.role, scope=chosen.scope)
-    if days.empty:
+    history = data.history(actor, role=chosen.role, scope=chosen.scope)
+    if history.empty:
         never_seen(chosen, names)
         return
-    shown = within(days, min(first, on), max(last, on))
-    chart(shown, names.get(actor, actor), on)
-    step(on, calendar)
-    show_evidence(chosen, on, days, names)
+    shown = days.within(history, min(first, on), max(last, on))
+    days.chart(
+        charts.history_figure(shown, selected=on, palette=chrome.palette(), window_days=data.window_days()),
+        on,
+        alt=charts.description(names.get(actor, actor), shown),
+        note="Faint bars: single days, cut where they leave the frame.",
+    )
+    days.step(on, calendar)
+    counterparts(chosen, on)
+    show_evidence(chosen, on, history, names)
 
 
 def choose(asked: Selection, calendar: Calendar, names: dict[str, str]) -> tuple[Selection, date, date]:
@@ -60,19 +62,8 @@ def choose(asked: Selection, calendar: Calendar, names: dict[str, str]) -> tuple
         actor = controls.entry("Actor", "actor", names, asked.actor, placeholder="Choose an actor …")
         role = controls.role(asked.role)
         scope = controls.scope(asked.scope)
-        first, last = period(asked, calendar)
+        first, last = days.period(asked, calendar)
     return replace(asked, actor=actor, role=role, scope=scope), first, last
-
-
-def period(asked: Selection, calendar: Calendar) -> tuple[date, date]:
-    """The first and last day that the chart shows."""
-    start = max(calendar.first, calendar.last - timedelta(days=PERIOD_DAYS - 1))
-    bounds = (calendar.first, calendar.last)
-    first = selection.clamped(asked.from_on, *bounds, otherwise=start)
-    last = selection.clamped(asked.to_on, *bounds, otherwise=calendar.last)
-    first = controls.day("From", "from", first, bounds, default=start)
-    last = controls.day("To", "to", last, bounds, default=calendar.last)
-    return min(first, last), max(first, last)
 
 
 def head(actor: str, names: dict[str, str]) -> None:
@@ -108,79 +99,14 @@ def never_seen(chosen: Selection, names: dict[str, str]) -> None:
     chrome.empty(f"{names.get(chosen.actor, chosen.actor)} was never seen as “{role}”, {scope}, in a counted cue.")
 
 
-def within(days: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
-    """The days of the period."""
-    on = pd.to_datetime(days["published_on"])
-    return days[(on >= pd.Timestamp(first)) & (on <= pd.Timestamp(last))].reset_index(drop=True)
-
-
-def chart(shown: pd.DataFrame, name: str, on: date) -> None:
-    """The series; a click on any day selects it."""
-    with st.container(key="history", gap="xxsmall"):
-        window = data.window_days()
-        st.caption(f"Intensity {wording.pooled(window)}. Faint bars: single days, cut where they leave the frame.")
-        generation = generation_for(on)
-        figure = charts.history_figure(shown, selected=on, palette=chrome.palette(), window_days=window)
-        st.plotly_chart(
-            figure,
-            key=f"history_chart_{generation}",
-            on_select=lambda: take_click(generation),
-            selection_mode="points",
-            config={"displayModeBar": False, "scrollZoom": False},
-            alt=charts.description(name, shown),
-        )
-
-
-def take_click(generation: int) -> None:
-    """Select the day of the point that was clicked."""
-    state: Any = st.session_state.get(f"history_chart_{generation}")
-    points = state["selection"]["points"] if state else []
-    days = [selection.parse({"day": str(one["x"])[:10]}).day for one in points if "x" in one]
-    if days and days[0]:
-        st.session_state[CLICKED_DAY] = days[0]
-        controls.put("day", days[0])
-
-
-def generation_for(on: date) -> int:
-    """A number for the chart's key. It changes when the day was chosen elsewhere than on the chart.
-
-    The old chart would take the next click on its own selected point as a retraction.
-    """
-    clicked = st.session_state.get(CLICKED_DAY)
-    if clicked is not None and clicked != on:
-        st.session_state[CHART_GENERATION] = st.session_state.get(CHART_GENERATION, 0) + 1
-        st.session_state[CLICKED_DAY] = None
-    return int(st.session_state.get(CHART_GENERATION, 0))
-
-
-def step(on: date, calendar: Calendar) -> None:
-    """The day, chosen by keyboard: a field, and a button to either side."""
-    bounds = (calendar.first, calendar.last)
-    before, after = on - timedelta(days=1), on + timedelta(days=1)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="day_stepper"):
-        st.button(
-            "Previous",
-            key="day_previous",
-            icon=":material/chevron_left:",
-            disabled=on <= bounds[0],
-            on_click=move,
-            args=(before,),
-        )
-        controls.day("Day", "day", on, bounds, default=None)
-        st.button(
-            "Next",
-            key="day_next",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            disabled=on >= bounds[1],
-            on_click=move,
-            args=(after,),
-        )
-
-
-def move(to: date) -> None:
-    """Select a neighbouring day."""
-    controls.put("day", to)
+def counterparts(chosen: Selection, on: date) -> None:
+    """With whom: the dyads of the actor on that day, each a way to its page."""
+    rows = data.dyads(on, scope=chosen.scope, party=chosen.actor)
+    rows = rows[(rows["tension"] > 0) | (rows["deescalation"] > 0)]
+    if rows.empty:
+        return
+    with st.expander(f"With whom: {wording.count(len(rows), 'dyad')}", key="counterparts"):
+        dyad_list.show(rows, on, chosen, key="counterpart_dyads")
 
 
 chrome.page(show)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., AppTest]
 
-PAGES = ("overview", "actor", "article", "feeds", "method")
+PAGES = ("overview", "actor", "dyad", "article", "feeds", "method")
 DAY = str(LAST_DAY)
 
 
@@ -175,6 +175,49 @@ def test_actor_never_seen_is_said(full: Home, visit: Visit) -> None:
 def test_actor_never_seen_in_role_is_said(full: Home, visit: Visit) -> None:
     at = visit(full, "actor", actor="KOR", role="actor")
     assert "was never seen as “acting”, between states" in words(at)
+
+
+def test_dyads_are_ranked_most_tense_first(full: Home, visit: Visit) -> None:
+    rows = visit(full, "dyad", day=DAY).dataframe[0].value
+    assert rows["tension"].is_monotonic_decreasing
+    assert ("PRK", "KOR") in set(zip(rows["actor_id"], rows["recipient_id"], strict=True))
+    of_one = visit(full, "dyad", day=DAY, recipient="KOR").dataframe[0].value
+    assert set(of_one["recipient_id"]) == {"KOR"}
+
+
+@pytest.mark.parametrize(("actor", "recipient"), [("PRK", "KOR"), ("KOR", "PRK")])
+def test_dyad_shares_add_up_in_both_directions(full: Home, visit: Visit, actor: str, recipient: str) -> None:
+    at = visit(full, "dyad", actor=actor, recipient=recipient, day=DAY)
+    assert not at.exception
+    assert at.title[0].value in {"North Korea and South Korea", "South Korea and North Korea"}
+    said = words(at)
+    assert " = sum of " in said
+    assert "please report" not in said
+    directions = [one.value.replace("\\", "") for one in at.subheader]
+    assert f"{names_of(actor)} \N{RIGHTWARDS ARROW} {names_of(recipient)}" == directions[0]
+
+
+def names_of(actor: str) -> str:
+    return {"PRK": "North Korea", "KOR": "South Korea"}[actor]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"actor": "PRK", "recipient": "PRK"}, "A dyad is a pair of two"),
+        ({"actor": "PRK", "recipient": "XXX"}, "The address names an actor that is not known"),
+        ({"actor": "PRK", "recipient": "KOR", "day": "1999-01-01"}, "There is no data for the day in the address"),
+    ],
+)
+def test_dyad_that_cannot_be_shown_is_said(full: Home, visit: Visit, address: dict[str, str], said: str) -> None:
+    at = visit(full, "dyad", **address)
+    assert not at.exception
+    assert said in words(at)
+
+
+def test_actor_lists_with_whom(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", day=DAY)
+    assert any(one.label.startswith("With whom: ") for one in at.expander)
 
 
 def test_article_shows_counted_and_suppressed_cues_with_reasons(full: Home, visit: Visit) -> None:

@@ -20,6 +20,7 @@ SIZES = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
 DAY = "2023-12-19"
 ACTOR = "PRK"
+DYAD = "actor=IRN&recipient=USA&day=2023-12-24&from=2023-01-01"
 
 
 def main() -> None:
@@ -43,6 +44,8 @@ def pages(home: Path) -> dict[str, str]:
     return {
         "overview": "",
         "actor": f"actor?actor={ACTOR}&day={DAY}",
+        "dyads": f"dyad?day={DAY}",
+        "dyad": f"dyad?{DYAD}",
         "article": f"article?article={article['article_id']}&hit={article['hit_index']}",
         "feeds": "feeds",
         "method": "method",

@@ -194,6 +194,18 @@ def test_name_in_the_ranking_opens_its_actor(page: Page, running: Running) -> No
     page.wait_for_url(re.compile(r"/actor\?.*actor=PRK"))
 
 
+def test_dyad_in_the_list_opens_its_page(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/dyad?day={PUBLISHED_ON}")
+    table = page.locator(".st-key-dyads [data-testid=stDataFrame]")
+    table.wait_for()
+    page.wait_for_timeout(1000)
+    table.click(position={"x": 40, "y": 52})
+    page.wait_for_url(re.compile(r"/dyad\?.*actor=.*recipient="))
+    expect(page.locator("[class*=st-key-history_chart] .js-plotly-plot")).to_be_visible()
+    story = page.locator("[class*=st-key-story_]").first
+    expect(story.locator("mark").first).to_be_visible()
+
+
 def test_article_leads_to_the_day_of_each_of_its_actors(page: Page, running: Running) -> None:
     found = Reader(Home(running.home)).ask(
         "select article_id from coded.cue_hit where is_counted and actor_id = 'PRK' order by article_id limit 1"

@@ -309,9 +309,15 @@ TABLES = (
     "signal.coverage_daily",
     "signal.coverage_window",
     "signal.actor_outlet_daily",
+    "signal.dyad_outlet_daily",
     "signal.parameter",
 )
-SIGNAL = (*(name for name in TABLES if name.startswith("signal.")), "signal.day", "signal.actor_daily")
+SIGNAL = (
+    *(name for name in TABLES if name.startswith("signal.")),
+    "signal.day",
+    "signal.actor_daily",
+    "signal.dyad_daily",
+)
 # When and by which run something was loaded differs between two ways to the same content.
 CIRCUMSTANCES = frozenset({"first_seen_at", "revised_at", "run_id", "entry_id", "fetch_id", "location"})
 

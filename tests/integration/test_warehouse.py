@@ -208,6 +208,8 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
     article_id = ask(loaded_home, "select min(article_id) from coded.article")[0][0]
     values = {
         "actor_id": "RUS",
+        "recipient_id": "UKR",
+        "party_id": "RUS",
         "role": "actor",
         "scope": "international",
         "kind": "act",

@@ -34,6 +34,26 @@ where published_on in (select published_on from touched_day)
   and is_strongest
 group by published_on, outlet, actor_id, role, kind, scope;
 
+delete from signal.dyad_outlet_daily
+where published_on in (select published_on from touched_day);
+
+insert into signal.dyad_outlet_daily
+  (published_on, outlet, actor_id, recipient_id, kind, scope, story_count, intensity_sum, intensity_square_sum)
+select
+  published_on,
+  outlet,
+  actor_id,
+  recipient_id,
+  kind,
+  scope,
+  count(*),
+  sum(intensity order by article_id),
+  sum(intensity * intensity order by article_id)
+from signal.story_dyad_hit
+where published_on in (select published_on from touched_day)
+  and is_strongest
+group by published_on, outlet, actor_id, recipient_id, kind, scope;
+
 create or replace temp table reach as
 select unnest(range(max(value)::bigint))::integer as lag_days
 from signal.parameter

@@ -1,35 +1,13 @@
 -- Counted hits of the stories that count, once for every role in which an actor takes part.
 create or replace view signal.story_hit as
-with counted as (
-  select
-    article.published_on,
-    article.outlet,
-    article.article_id,
-    article.revision,
-    hit.hit_index,
-    hit.cue_id,
-    hit.kind,
-    hit.scope,
-    hit.matched_text,
-    hit.actor_id,
-    hit.recipient_id,
-    abs(hit.weight) / 10 * hit.certainty as intensity
-  from coded.article as article
-  join coded.cue_hit as hit
-    on hit.article_id = article.article_id
-    and hit.revision = article.revision
-  where article.is_current
-    and article.counts_as = 'story'
-    and hit.is_counted
-),
-party as (
-  select *, 'actor' as role, actor_id as party_id from counted where actor_id <> ''
+with party as (
+  select *, 'actor' as role, actor_id as party_id from signal.counted_hit where actor_id <> ''
   union all
-  select *, 'recipient' as role, recipient_id as party_id from counted where recipient_id <> ''
+  select *, 'recipient' as role, recipient_id as party_id from signal.counted_hit where recipient_id <> ''
   union all
-  select *, 'either' as role, actor_id as party_id from counted where actor_id <> ''
+  select *, 'either' as role, actor_id as party_id from signal.counted_hit where actor_id <> ''
   union all
-  select *, 'either' as role, recipient_id as party_id from counted where recipient_id not in ('', actor_id)
+  select *, 'either' as role, recipient_id as party_id from signal.counted_hit where recipient_id not in ('', actor_id)
 )
 select
   published_on,
