@@ -1,4 +1,4 @@
-"""The questions of warehouse/README.md are answered by their SQL: on the demo chronicle, by a plain DuckDB connection."""
+"""The questions of warehouse/README.md are answered by their SQL, on the demo, by a plain DuckDB connection."""
 
 from __future__ import annotations
 
