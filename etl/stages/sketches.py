@@ -55,14 +55,27 @@ NUMBERS = {
         start=1,
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+NUMBERS |= {
+    word: f"{number}th"
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
+ROUGH_NUMBERS = frozenset("dozen dozens hundred hundreds thousand thousands million millions billion billions".split())
 DAY_WORD = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 EPOCH = datetime(1900, 1, 1)
 BUCKET_FACTOR = np.uint64(0xD6E8FEB86659FD93)
-PLAIN, NUMBER, NAME = 0, 1, 2
-"""What a word is; stored in the two lowest bits of its number."""
+# Headlines of what comes each day or week under the same name.
+SERIES = re.compile(
+    r"\b(?:briefing|newsletter|roundup|crossword|quiz|podcast|episode|corrections?|(?:best )?photos|in pictures|cartoon|"
+    r"horoscope|today|talking points|takeaways|recap|weekly|daily|digest|the week|this week|live|market talk|"
+    r"what we know|key events)\b",
+    re.IGNORECASE,
+)
+PLAIN, NUMBER, NAME, AHEAD = 0, 1, 2, 3
+"""What a word is, stored in the two lowest bits of its number; AHEAD is what speaks of what is to come."""
+AHEAD_WORDS = frozenset("will would could may might shall expected poised due".split())
 
 _known: dict[str, tuple[int, int, bool]] = {}
 
@@ -71,11 +84,12 @@ _known: dict[str, tuple[int, int, bool]] = {}
 class Sketch:
     """The words of an article: `words` are title, then body, as unsigned 16-bit numbers, class in the lowest bits.
 
-    `keys` are what the article is found by, `asked` what it asks for; both are empty where nothing is to be found.
+    `is_series` says that the headline is that of a series. `keys` are what the article is found by, `asked` what it asks for; both are empty where nothing is to be found.
     """
 
     words: bytes
     title_words: int
+    is_series: bool
     keys: tuple[int, ...]
     asked: tuple[int, ...]
 
@@ -104,7 +118,7 @@ def sketches(texts: Sequence[tuple[str, str, datetime | None]]) -> list[Sketch]:
         for shift in (0, 1, 2)
     )
     found = []
-    for number, (one, (*_, at)) in enumerate(zip(told, texts, strict=True)):
+    for number, (one, (title, _, at)) in enumerate(zip(told, texts, strict=True)):
         keys: list[int] = []
         asked: list[int] = []
         if len({*one.title_content, *one.body_content}) >= CONTENT_WORDS_MIN:
@@ -115,6 +129,7 @@ def sketches(texts: Sequence[tuple[str, str, datetime | None]]) -> list[Sketch]:
             Sketch(
                 words=np.array(one.title + one.body, "<u2").tobytes(),
                 title_words=len(one.title),
+                is_series=SERIES.search(title) is not None,
                 keys=tuple(dict.fromkeys(keys)),
                 asked=tuple(dict.fromkeys(asked)),
             )
@@ -152,7 +167,9 @@ def words_of(text: str, words_max: int) -> tuple[list[int], list[int]]:
         is_first = True
         for surface in WORD.findall(sentence):
             number, kind, is_content = _known.get(surface) or number_of(surface)
-            small.append((number & 0x3FFF) << 2 | (PLAIN if kind == NAME and is_first else kind))
+            if is_first and kind == NAME and not surface.isupper():
+                kind = PLAIN
+            small.append((number & 0x3FFF) << 2 | kind)
             long.append(number if is_content else 0)
             is_first = False
         if len(small) >= words_max:
@@ -167,7 +184,13 @@ def number_of(surface: str) -> tuple[int, int, bool]:
     if is_day:
         word = word[:3]
     word = NUMBERS.get(word, word)
-    kind = NUMBER if is_day or word[0].isdigit() else NAME if surface[0].isupper() and len(word) > 1 else PLAIN
+    kind = PLAIN
+    if is_day or word[0].isdigit() or word in ROUGH_NUMBERS:
+        kind = NUMBER
+    elif word in AHEAD_WORDS and (word != "may" or surface == "may"):
+        kind = AHEAD
+    elif surface[0].isupper() and len(word) > 1:
+        kind = NAME
     is_content = len(word) >= CONTENT_CHARS_MIN or word[0].isdigit() or not word.isascii() and len(word) == 1
     # Zero says that a word tells nothing.
     told = (crc32(word.encode("utf-8", "surrogatepass")) or 1, kind, is_content)

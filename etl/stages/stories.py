@@ -21,37 +21,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from etl.stages.sketches import CONTENT_WORDS_MIN, NAME, NUMBER, number_of
+from etl.stages.sketches import AHEAD, CONTENT_WORDS_MIN, NAME, NUMBER, PLAIN, TITLE_WORDS_MAX, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+DAY_HOURS = 24.0
 NEAR_HOURS = 72.0
 SERIES_HOURS = 6.0
-# Below this many words a text is a headline, or a line that stands under many.
+# Below this many words a body is a line that stands under many; from so many on a headline is a sentence of the text.
 BODY_WORDS_MIN = 6
-# The share of the shorter text that stands in the other, by the hours between the two: templates come back on other days.
-BODY_SHARES = ((24.0, 0.66), (NEAR_HOURS, 0.8), (float("inf"), 0.85))
-TITLE_SHARE_MIN = 0.66
-TITLE_SHARE_LATE_MIN = 0.8
-HEADLINE_SHARE_MIN = 0.7
+SENTENCE_WORDS_MIN = 16
+# The share of the shorter text that stands in the other, by the hours between: templates come back on other days.
+BODY_SHARES = ((6.0, 0.68), (DAY_HOURS, 0.8), (NEAR_HOURS, 0.85), (float("inf"), 0.92))
+# Under the same headline less is asked: what happens next gets another one.
+TITLED_SHARES = ((DAY_HOURS, 0.68), (NEAR_HOURS, 0.75), (float("inf"), 0.88))
+TITLED_MIN = 0.88
+RUN_MIN = 2
+LONG_RUN_MIN = 4
+RUNS_SHARE_MIN = 0.62
 # A text as long as this may have lost half of its paragraphs; so many words in the same order come about by no chance.
 LONG_WORDS = 60
 LONG_SHARE_MIN = 0.42
-LONG_RUN_WORDS = 5
-LONG_MATCHED_MIN = 45
+LEAD_WORDS = 45
+LEAD_MATCHED_MIN = 20
+TITLE_SHARE_MIN = 0.66
+TITLE_SHARE_LATE_MIN = 0.9
+# Where there is no body, headlines must be the same in the greater part of the shorter and of the longer.
+HEADLINE_SHARE_MIN = 0.7
+HEADLINE_LONGER_MIN = 0.6
+HEADLINE_KEPT_MIN = 0.9
 # Under another headline: the share of its words that the other article has.
-RELATED_MIN = 0.38
+RELATED_MIN = 0.45
+SAME_BODY_RELATED_MIN = 0.2
+SAME_BODY_WORDS_MIN = 13
 LATE_BODY_WORDS_MIN = 40
-LATE_TITLE_WORDS_MIN = 12
+# One name may be written otherwise in a text that is the same for the rest.
+NAME_SHARE_MIN = 0.9
+NAME_WORDS_MIN = 20
 REPLACED_WORDS_MAX = 6
-NAMES_REPLACED_MAX = 1
-SERIES_WORDS = (
-    "briefing newsletter roundup crossword quiz podcast episode corrections photos pictures cartoon horoscope today "
-    "points takeaways recap weekly daily digest"
-)
-SERIES = frozenset(number_of(word)[0] & 0x3FFF for word in SERIES_WORDS.split())
 COMMON_WORDS = (
     "a an the of in on at to for from by with and or but as is are was were be been has have had do does did not no it "
     "its he she they his her their this that these those we you i who what when where why how after before over into "
@@ -62,31 +71,54 @@ COMMON = frozenset(number_of(word)[0] & 0x3FFF for word in COMMON_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of an article: numbers of words, their classes, and its instant (UTC) where that is known."""
+    """The words of an article: numbers of words, their classes; its instant (UTC) where that is known, its outlet."""
 
     title: tuple[int, ...]
     body: tuple[int, ...]
     title_kinds: tuple[int, ...]
     body_kinds: tuple[int, ...]
     at: datetime | None
+    outlet: str
+    is_series: bool
 
     @property
-    def is_series(self) -> bool:
-        """Whether its headline is that of a series."""
-        return not SERIES.isdisjoint(self.title)
+    def text(self) -> tuple[int, ...]:
+        """The body; a headline that is a sentence of some length where there is none."""
+        if len(self.body) >= BODY_WORDS_MIN:
+            return self.body
+        return self.title if len(self.title) >= SENTENCE_WORDS_MIN else ()
+
+    @property
+    def text_kinds(self) -> tuple[int, ...]:
+        """The classes of the words of `text`."""
+        return self.body_kinds if len(self.body) >= BODY_WORDS_MIN else self.title_kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two runs of words laid beside each other: how many stand in both, and whether what differs is news."""
+    """Two runs of words laid beside each other.
 
+    How many words the shorter has, how many of them stand in both, and how many in runs of some length, and
+    of these in the lead of both; how often a name stands for another one; whether a number, a day or what is to come stands for something else.
+    """
+
+    shorter: int
     matched: int
-    share: float
+    in_runs: int
+    in_lead: int
+    names: int
     is_news: bool
 
+    @property
+    def share(self) -> float:
+        """The share of the shorter that stands in both."""
+        return self.matched / self.shorter if self.shorter else 0.0
 
-def words_of_sketch(words: bytes, title_words: int, at: datetime | None) -> Words:
-    """A sketch's words."""
+
+def words_of(
+    words: bytes, title_words: int, *, at: datetime | None, outlet: str, is_series: bool = False
+) -> Words:
+    """The words of a sketch."""
     packed = np.frombuffer(words, "<u2")
     numbers, kinds = (packed >> 2).tolist(), (packed & 3).tolist()
     return Words(
@@ -95,6 +127,8 @@ def words_of_sketch(words: bytes, title_words: int, at: datetime | None) -> Word
         tuple(kinds[:title_words]),
         tuple(kinds[title_words:]),
         at,
+        outlet,
+        is_series,
     )
 
 
@@ -107,17 +141,35 @@ def are_copies(first: Words, second: Words) -> bool:
     hours = abs((first.at - second.at).total_seconds()) / 3600 if first.at and second.at else float("inf")
     if first.is_series and second.is_series and hours > SERIES_HOURS:
         return is_same_text(first, second) and len(first.body) >= LATE_BODY_WORDS_MIN
-    if has_no_body(first) or has_no_body(second):
+    if not first.text or not second.text:
         return are_same_headlines(first, second, is_near=hours <= NEAR_HOURS)
-    body = compared(first.body, first.body_kinds, second.body, second.body_kinds)
-    if body.is_news or not is_greater_part(body, min(len(first.body), len(second.body)), hours):
-        return False
+    return are_same_texts(first, second, hours)
+
+
+def are_same_texts(first: Words, second: Words, hours: float) -> bool:
+    """Whether two articles with bodies are copies."""
+    body = compared(first.text, first.text_kinds, second.text, second.text_kinds)
     title = compared(first.title, first.title_kinds, second.title, second.title_kinds)
-    if title.share >= (TITLE_SHARE_MIN if hours <= NEAR_HOURS else TITLE_SHARE_LATE_MIN):
-        return not title.is_news
-    if hours > NEAR_HOURS and min(len(first.body), len(second.body)) < LATE_BODY_WORDS_MIN:
+    if title.share >= TITLE_SHARE_MIN and (title.is_news or title.names):
         return False
-    return not differ_in_numbers(first, second) and relation(first, second) >= RELATED_MIN
+    is_same_title = title.share >= (TITLE_SHARE_MIN if hours <= NEAR_HOURS else TITLE_SHARE_LATE_MIN)
+    is_one_name_spared = hours <= DAY_HOURS and (
+        is_same_title or (body.share >= NAME_SHARE_MIN and body.shorter >= NAME_WORDS_MIN)
+    )
+    if body.is_news or body.names > is_one_name_spared + (body.shorter >= LONG_WORDS):
+        return False
+    is_titled = title.share >= TITLED_MIN or first.text == first.title or second.text == second.title
+    shares = TITLED_SHARES if is_titled else BODY_SHARES
+    if not is_greater_part(body, hours, shares, is_one_outlet=first.outlet == second.outlet):
+        return False
+    if is_same_title:
+        return True
+    if hours > NEAR_HOURS and body.shorter < LATE_BODY_WORDS_MIN:
+        return False
+    is_same_body = hours <= DAY_HOURS and body.share == 1.0 and body.shorter >= SAME_BODY_WORDS_MIN
+    if differ_in_numbers(first, second) and not is_same_body:
+        return False
+    return relation(first, second) >= (SAME_BODY_RELATED_MIN if is_same_body else RELATED_MIN)
 
 
 def is_same_text(first: Words, second: Words) -> bool:
@@ -125,40 +177,33 @@ def is_same_text(first: Words, second: Words) -> bool:
     return (first.title, first.body) == (second.title, second.body)
 
 
-def has_no_body(one: Words) -> bool:
-    """Whether an article has no body of its own: none, too short a one, or one that repeats the headline."""
-    return len(one.body) < BODY_WORDS_MIN or one.body == one.title
-
-
 def are_same_headlines(first: Words, second: Words, *, is_near: bool) -> bool:
-    """Whether a headline, and what there may be besides, is the other's; or the sentence with which the other begins."""
-    shorter = first if has_no_body(first) else second
-    other = second if shorter is first else first
-    title = compared(shorter.title, shorter.title_kinds, other.title, other.title_kinds)
-    lengths = sorted((len(shorter.title), len(other.title)))
-    if lengths[0] >= CONTENT_WORDS_MIN and not title.is_news and is_headline_kept(title, lengths[1]):
-        return is_near or (lengths[0] >= LATE_TITLE_WORDS_MIN and title.share >= TITLE_SHARE_LATE_MIN)
-    if has_no_body(other) or len(shorter.title) < LATE_TITLE_WORDS_MIN or not is_near:
+    """Whether two headlines, one of them without a body, are one."""
+    title = compared(first.title, first.title_kinds, second.title, second.title_kinds)
+    longer = max(len(first.title), len(second.title))
+    if title.shorter < CONTENT_WORDS_MIN or title.is_news or title.names:
         return False
-    whole = compared(shorter.title, shorter.title_kinds, other.title + other.body, other.title_kinds + other.body_kinds)
-    return not whole.is_news and whole.share >= HEADLINE_SHARE_MIN
+    if first.outlet != second.outlet:
+        # Two papers find the same words for a death or a vote: only a headline kept to the word is a copy.
+        return is_near and title.matched >= HEADLINE_KEPT_MIN * longer
+    return is_near and is_headline_kept(title, longer)
 
 
 def is_headline_kept(found: Compared, longer: int) -> bool:
     """Whether a headline stands in another one whole, or the two in the greater part."""
-    return found.share == 1.0 or (found.share >= HEADLINE_SHARE_MIN and found.matched >= TITLE_SHARE_MIN * longer)
+    return found.share == 1.0 or (found.share >= HEADLINE_SHARE_MIN and found.matched >= HEADLINE_LONGER_MIN * longer)
 
 
-def is_greater_part(found: Compared, shorter: int, hours: float) -> bool:
+def is_greater_part(
+    found: Compared, hours: float, shares: Sequence[tuple[float, float]], *, is_one_outlet: bool
+) -> bool:
     """Whether enough of the shorter text stands in the other for so many hours between them."""
-    if found.share >= next(share for hours_max, share in BODY_SHARES if hours <= hours_max):
-        return True
-    return (
-        hours <= NEAR_HOURS
-        and shorter >= LONG_WORDS
-        and found.share >= LONG_SHARE_MIN
-        and found.matched >= LONG_MATCHED_MIN
-    )
+    if found.share >= next(share for hours_max, share in shares if hours <= hours_max):
+        # Two papers that tell of one event have its names in common, and few turns of phrase.
+        return is_one_outlet or found.in_runs >= RUNS_SHARE_MIN * found.shorter
+    is_long = hours <= NEAR_HOURS and found.shorter >= LONG_WORDS
+    # A later report keeps the paragraphs that tell what went before, and begins anew.
+    return is_long and found.in_runs >= LONG_SHARE_MIN * found.shorter and found.in_lead >= LEAD_MATCHED_MIN
 
 
 def compared(
@@ -166,30 +211,32 @@ def compared(
 ) -> Compared:
     """Two runs of words laid beside each other."""
     shorter = min(len(first), len(second))
-    if not shorter:
-        return Compared(0, 0.0, is_news=False)
     if first == second:
-        return Compared(shorter, 1.0, is_news=False)
+        return Compared(shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_news=False)
     if (Counter(first) & Counter(second)).total() < LONG_SHARE_MIN * shorter:
-        return Compared(0, 0.0, is_news=False)
-    # What both hold alone in no run tells nothing: "the", "of".
-    run_min = 2 if shorter < LONG_WORDS else LONG_RUN_WORDS
-    matched, is_news, names = 0, False, 0
+        return Compared(shorter, 0, 0, 0, 0, is_news=False)
+    matched = in_runs = in_lead = names = 0
+    is_news = False
     for what, low, high, start, end in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if what == "equal":
-            matched += high - low if high - low >= run_min or shorter <= CONTENT_WORDS_MIN else 0
+            # What both hold alone in no run tells nothing: "the", "of".
+            matched += high - low if high - low >= RUN_MIN or shorter <= CONTENT_WORDS_MIN else 0
+            if high - low >= LONG_RUN_MIN:
+                in_runs += high - low
+                in_lead += max(0, min(high - low, LEAD_WORDS - max(low, start)))
         elif what == "replace" and max(high - low, end - start) <= REPLACED_WORDS_MAX:
             ours, theirs = first_kinds[low:high], second_kinds[start:end]
-            is_news = is_news or (NUMBER in ours and NUMBER in theirs)
+            is_news = is_news or (NUMBER in ours and NUMBER in theirs) or (AHEAD in ours) != (AHEAD in theirs)
             names += NAME in ours and NAME in theirs
-    are_names_written_so = is_written_in_capitals(first_kinds) or is_written_in_capitals(second_kinds)
-    names_max = 0 if shorter < LONG_WORDS else NAMES_REPLACED_MAX
-    return Compared(matched, matched / shorter, is_news or (names > names_max and not are_names_written_so))
+    if is_written_in_capitals(first_kinds) or is_written_in_capitals(second_kinds):
+        names = 0
+    return Compared(shorter, matched, in_runs, in_lead, names, is_news)
 
 
 def is_written_in_capitals(kinds: Sequence[int]) -> bool:
     """Whether a headline is written in Capitals Throughout, so that they tell no name."""
-    return len(kinds) <= 40 and sum(kind == NAME for kind in kinds) > 0.6 * len(kinds)
+    named = sum(kind == NAME for kind in kinds)
+    return len(kinds) <= TITLE_WORDS_MAX and named > 0.5 * (named + sum(kind == PLAIN for kind in kinds))
 
 
 def differ_in_numbers(first: Words, second: Words) -> bool:

@@ -62,9 +62,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPair:
-    """Two entries of the corpus and the stratum they were drawn from."""
+    """Two entries of the corpus, the stratum they were drawn from, and how many pairs it has."""
 
     stratum: str
+    population: int
     first: Text
     second: Text
 
@@ -151,8 +152,8 @@ def bin_of(cosine: float) -> int | None:
     return next((n for n in range(len(BINS) - 1) if BINS[n] <= cosine + 1e-9 < BINS[n + 1]), None)
 
 
-def draw_pairs(corpus: Path) -> list[DrawnPair]:
-    """All drawn pairs, in the order of their hashes."""
+def pairs_by_stratum(corpus: Path) -> tuple[dict[Row, Text], dict[Stratum, list[tuple[bytes, Row, Row]]]]:
+    """The texts of the population, and in each stratum its pairs, in the order of their hashes."""
     texts, addresses = {}, {}
     for text, address in texts_of(corpus):
         texts[text.row], addresses[text.row] = text, address
@@ -170,15 +171,20 @@ def draw_pairs(corpus: Path) -> list[DrawnPair]:
             found[stratum].append(key)
     for stratum, key in same_titles(texts.values(), addresses):
         found[stratum].append(key)
-    drawn: dict[tuple[Row, Row], tuple[bytes, str]] = {}
-    for stratum in sorted(found):
+    return texts, {stratum: sorted(set(pairs)) for stratum, pairs in sorted(found.items())}
+
+
+def draw_pairs(corpus: Path) -> list[DrawnPair]:
+    """All drawn pairs, in the order of their hashes; `population` says how many pairs each was drawn for."""
+    texts, found = pairs_by_stratum(corpus)
+    drawn: dict[tuple[Row, Row], tuple[bytes, str, int]] = {}
+    for stratum, pairs in found.items():
         count = PER_LIKE_STRATUM.get(" ".join(stratum[:2]), PER_STRATUM[stratum[0]])
-        for digest, first, second in sorted(set(found[stratum]))[:count]:
-            drawn.setdefault((first, second), (digest, " ".join(stratum)))
-    ordered = sorted(drawn.items(), key=lambda item: item[1])
+        for digest, first, second in pairs[:count]:
+            drawn.setdefault((first, second), (digest, " ".join(stratum), len(pairs)))
     return [
-        DrawnPair(stratum=stratum, first=texts[first], second=texts[second])
-        for (first, second), (_, stratum) in sorted(ordered, key=lambda item: item[1][0])
+        DrawnPair(stratum=stratum, population=population, first=texts[first], second=texts[second])
+        for (first, second), (_, stratum, population) in sorted(drawn.items(), key=lambda item: item[1])
     ]
 
 
