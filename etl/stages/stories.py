@@ -54,6 +54,13 @@ HEADLINE_LONGER_MIN = 0.6
 HEADLINE_KEPT_MIN = 0.9
 # Under another headline: the share of its words that the other article has.
 RELATED_MIN = 0.45
+# An outlet puts much of one summary under the report, the video and the comment; other outlets put the wire's under
+# headlines of their own. (Two outlets, one outlet.)
+OTHER_TITLE_MAX = 0.5
+UNTITLED_SHARES = (0.8, 0.92)
+HEADLINE_WORDS_MIN = 3
+SHORT_WORDS_MAX = 10
+SHORT_SHARE_MIN = 0.85
 SAME_BODY_RELATED_MIN = 0.2
 SAME_BODY_WORDS_MIN = 13
 LATE_BODY_WORDS_MIN = 40
@@ -61,6 +68,7 @@ LATE_BODY_WORDS_MIN = 40
 NAME_SHARE_MIN = 0.9
 NAME_WORDS_MIN = 20
 REPLACED_WORDS_MAX = 6
+STAGE_WORDS = 2
 COMMON_WORDS = (
     "a an the of in on at to for from by with and or but as is are was were be been has have had do does did not no it "
     "its he she they his her their this that these those we you i who what when where why how after before over into "
@@ -107,7 +115,13 @@ class Compared:
     in_runs: int
     in_lead: int
     names: int
-    is_news: bool
+    is_other_number: bool
+    is_other_stage: bool
+
+    @property
+    def is_news(self) -> bool:
+        """Whether what differs tells something new."""
+        return self.is_other_number or self.is_other_stage
 
     @property
     def share(self) -> float:
@@ -150,23 +164,28 @@ def are_same_texts(first: Words, second: Words, hours: float) -> bool:
     """Whether two articles with bodies are copies."""
     body = compared(first.text, first.text_kinds, second.text, second.text_kinds)
     title = compared(first.title, first.title_kinds, second.title, second.title_kinds)
-    if title.share >= TITLE_SHARE_MIN and (title.is_news or title.names):
+    is_one_outlet = first.outlet == second.outlet
+    if title.share >= TITLE_SHARE_MIN and (title.is_other_number or title.names):
         return False
-    is_same_title = title.share >= (TITLE_SHARE_MIN if hours <= NEAR_HOURS else TITLE_SHARE_LATE_MIN)
+    # "More", "Live coverage": no headline of its own.
+    has_headlines = title.shorter >= HEADLINE_WORDS_MIN and first.text != first.title and second.text != second.title
+    is_titled = title.share >= TITLED_MIN or not has_headlines
     is_one_name_spared = hours <= DAY_HOURS and (
-        is_same_title or (body.share >= NAME_SHARE_MIN and body.shorter >= NAME_WORDS_MIN)
+        is_titled or (body.share >= NAME_SHARE_MIN and body.shorter >= NAME_WORDS_MIN)
     )
     if body.is_news or body.names > is_one_name_spared + (body.shorter >= LONG_WORDS):
         return False
-    is_titled = title.share >= TITLED_MIN or first.text == first.title or second.text == second.title
-    shares = TITLED_SHARES if is_titled else BODY_SHARES
-    if not is_greater_part(body, hours, shares, is_one_outlet=first.outlet == second.outlet):
+    if not is_greater_part(body, hours, TITLED_SHARES if is_titled else BODY_SHARES, is_one_outlet=is_one_outlet):
         return False
-    if is_same_title:
+    if title.share >= (TITLE_SHARE_MIN if hours <= NEAR_HOURS else TITLE_SHARE_LATE_MIN):
         return True
     if hours > NEAR_HOURS and body.shorter < LATE_BODY_WORDS_MIN:
         return False
-    is_same_body = hours <= DAY_HOURS and body.share == 1.0 and body.shorter >= SAME_BODY_WORDS_MIN
+    if not is_titled and title.share < OTHER_TITLE_MAX and body.share < UNTITLED_SHARES[is_one_outlet]:
+        return False
+    if not has_headlines and hours <= DAY_HOURS:
+        return True
+    is_same_body = hours <= SERIES_HOURS and body.share == 1.0 and body.shorter >= SAME_BODY_WORDS_MIN
     if differ_in_numbers(first, second) and not is_same_body:
         return False
     return relation(first, second) >= (SAME_BODY_RELATED_MIN if is_same_body else RELATED_MIN)
@@ -198,6 +217,8 @@ def is_greater_part(
     found: Compared, hours: float, shares: Sequence[tuple[float, float]], *, is_one_outlet: bool
 ) -> bool:
     """Whether enough of the shorter text stands in the other for so many hours between them."""
+    if found.shorter < SHORT_WORDS_MAX and found.share < SHORT_SHARE_MIN:
+        return False
     if found.share >= next(share for hours_max, share in shares if hours <= hours_max):
         # Two papers that tell of one event have its names in common, and few turns of phrase.
         return is_one_outlet or found.in_runs >= RUNS_SHARE_MIN * found.shorter
@@ -212,11 +233,11 @@ def compared(
     """Two runs of words laid beside each other."""
     shorter = min(len(first), len(second))
     if first == second:
-        return Compared(shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_news=False)
+        return Compared(shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_other_number=False, is_other_stage=False)
     if (Counter(first) & Counter(second)).total() < LONG_SHARE_MIN * shorter:
-        return Compared(shorter, 0, 0, 0, 0, is_news=False)
+        return Compared(shorter, 0, 0, 0, 0, is_other_number=False, is_other_stage=False)
     matched = in_runs = in_lead = names = 0
-    is_news = False
+    is_other_number = is_other_stage = False
     for what, low, high, start, end in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if what == "equal":
             # What both hold alone in no run tells nothing: "the", "of".
@@ -226,11 +247,15 @@ def compared(
                 in_lead += max(0, min(high - low, LEAD_WORDS - max(low, start)))
         elif what == "replace" and max(high - low, end - start) <= REPLACED_WORDS_MAX:
             ours, theirs = first_kinds[low:high], second_kinds[start:end]
-            is_news = is_news or (NUMBER in ours and NUMBER in theirs) or (AHEAD in ours) != (AHEAD in theirs)
+            is_other_number = is_other_number or (NUMBER in ours and NUMBER in theirs)
+            is_other_stage = is_other_stage or (AHEAD in ours) != (AHEAD in theirs)
             names += NAME in ours and NAME in theirs
+        else:
+            told = (*first_kinds[low:high][:STAGE_WORDS], *second_kinds[start:end][:STAGE_WORDS])
+            is_other_stage = is_other_stage or AHEAD in told
     if is_written_in_capitals(first_kinds) or is_written_in_capitals(second_kinds):
         names = 0
-    return Compared(shorter, matched, in_runs, in_lead, names, is_news)
+    return Compared(shorter, matched, in_runs, in_lead, names, is_other_number, is_other_stage)
 
 
 def is_written_in_capitals(kinds: Sequence[int]) -> bool:
