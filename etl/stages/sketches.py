@@ -40,13 +40,16 @@ STANDING = re.compile(
     r"^[ \t]*[•·▪►].*$"
     r"|\b(?:continue reading|read (?:the )?(?:full|whole|more|rest)\b[^.\n]{0,60}|click here\b[^.\n]{0,60})[.…]*"
     r"|\bthe post\b[^\n]{0,200}\bappeared first on\b[^.\n]{0,60}\.?"
-    r"|\b(?:sign up|subscribe|follow us|(?:follow|get|join|see all|read all|download|listen to) (?:of )?our)\b[^.\n]{0,160}[.!]?"
+    r"|\b(?:sign up|subscribe|follow us|(?:follow|get|join|see all|read all|download|listen to) (?:of )?our)\b"
+    r"[^.\n]{0,160}[.!]?"
     r"|#\w+",
     re.IGNORECASE | re.MULTILINE,
 )
 SAME_AS = {"u.s": "us", "u.s.": "us", "united states": "us", "united kingdom": "uk", "u.k.": "uk"}
 SAME_AS |= {"great britain": "gb", "united nations": "un", "european union": "eu", "per cent": "percent"}
-SHORTENED = re.compile("|".join(rf"\b{re.escape(one)}(?!\w)" for one in sorted(SAME_AS, key=len, reverse=True)), re.I)
+SHORTENED = re.compile(
+    "|".join(rf"\b{re.escape(one)}(?!\w)" for one in sorted(SAME_AS, key=len, reverse=True)), re.IGNORECASE
+)
 NUMBERS = {
     word: str(number)
     for number, word in enumerate(
@@ -68,8 +71,8 @@ EPOCH = datetime(1900, 1, 1)
 BUCKET_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 # Headlines of what comes each day or week under the same name.
 SERIES = re.compile(
-    r"\b(?:briefing|newsletter|roundup|crossword|quiz|podcast|episode|corrections?|(?:best )?photos|in pictures|cartoon|"
-    r"horoscope|today|talking points|takeaways|recap|weekly|daily|digest|the week|this week|live|market talk|"
+    r"\b(?:briefing|newsletter|roundup|crossword|quiz|podcast|episode|corrections?|(?:best )?photos|in pictures|"
+    r"cartoon|horoscope|today|talking points|takeaways|recap|weekly|daily|digest|the week|this week|live|market talk|"
     r"what we know|key events)\b",
     re.IGNORECASE,
 )
@@ -82,9 +85,10 @@ _known: dict[str, tuple[int, int, bool]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """The words of an article: `words` are title, then body, as unsigned 16-bit numbers, class in the lowest bits.
+    """The words of an article: `words` are title, then body, as unsigned 16-bit numbers.
 
-    `is_series` says that the headline is that of a series. `keys` are what the article is found by, `asked` what it asks for; both are empty where nothing is to be found.
+    `is_series` says that the headline is that of a series. `keys` are what the article is found by, `asked` what it
+    asks for; both are empty where nothing is to be found.
     """
 
     words: bytes
@@ -114,8 +118,7 @@ def sketches(texts: Sequence[tuple[str, str, datetime | None]]) -> list[Sketch]:
     lasting = shortened(np.concatenate([by_lead, by_body], axis=1)).tolist()
     buckets = np.array([bucket_of(at) for *_, at in texts], np.uint64)[:, None]
     before, within, after = (
-        shortened(mixed(by_title + (buckets + np.uint64(shift)) * BUCKET_FACTOR)).tolist()
-        for shift in (0, 1, 2)
+        shortened(mixed(by_title + (buckets + np.uint64(shift)) * BUCKET_FACTOR)).tolist() for shift in (0, 1, 2)
     )
     found = []
     for number, (one, (title, _, at)) in enumerate(zip(told, texts, strict=True)):
@@ -191,7 +194,7 @@ def number_of(surface: str) -> tuple[int, int, bool]:
         kind = AHEAD
     elif surface[0].isupper() and len(word) > 1:
         kind = NAME
-    is_content = len(word) >= CONTENT_CHARS_MIN or word[0].isdigit() or not word.isascii() and len(word) == 1
+    is_content = len(word) >= CONTENT_CHARS_MIN or word[0].isdigit() or (not word.isascii() and len(word) == 1)
     # Zero says that a word tells nothing.
     told = (crc32(word.encode("utf-8", "surrogatepass")) or 1, kind, is_content)
     if len(_known) < KNOWN_WORDS_MAX:

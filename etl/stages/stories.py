@@ -24,7 +24,7 @@ import numpy as np
 from etl.stages.sketches import AHEAD, CONTENT_WORDS_MIN, NAME, NUMBER, PLAIN, TITLE_WORDS_MAX, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 DAY_HOURS = 24.0
@@ -64,7 +64,6 @@ SHORT_SHARE_MIN = 0.85
 SAME_BODY_RELATED_MIN = 0.2
 SAME_BODY_WORDS_MIN = 13
 LATE_BODY_WORDS_MIN = 40
-# One name may be written otherwise in a text that is the same for the rest.
 NAME_SHARE_MIN = 0.9
 NAME_WORDS_MIN = 20
 REPLACED_WORDS_MAX = 6
@@ -106,8 +105,9 @@ class Words:
 class Compared:
     """Two runs of words laid beside each other.
 
-    How many words the shorter has, how many of them stand in both, and how many in runs of some length, and
-    of these in the lead of both; how often a name stands for another one; whether a number, a day or what is to come stands for something else.
+    How many words the shorter has, how many of them stand in both, how many of these in runs of some length, and how
+    many of those in the lead of both; how often a name stands for another one; whether a number or a day stands for
+    another, or what is to come for what has happened.
     """
 
     shorter: int
@@ -129,9 +129,7 @@ class Compared:
         return self.matched / self.shorter if self.shorter else 0.0
 
 
-def words_of(
-    words: bytes, title_words: int, *, at: datetime | None, outlet: str, is_series: bool = False
-) -> Words:
+def words_of(words: bytes, title_words: int, *, at: datetime | None, outlet: str, is_series: bool = False) -> Words:
     """The words of a sketch."""
     packed = np.frombuffer(words, "<u2")
     numbers, kinds = (packed >> 2).tolist(), (packed & 3).tolist()
@@ -164,16 +162,13 @@ def are_same_texts(first: Words, second: Words, hours: float) -> bool:
     """Whether two articles with bodies are copies."""
     body = compared(first.text, first.text_kinds, second.text, second.text_kinds)
     title = compared(first.title, first.title_kinds, second.title, second.title_kinds)
-    is_one_outlet = first.outlet == second.outlet
     if title.share >= TITLE_SHARE_MIN and (title.is_other_number or title.names):
         return False
     # "More", "Live coverage": no headline of its own.
     has_headlines = title.shorter >= HEADLINE_WORDS_MIN and first.text != first.title and second.text != second.title
     is_titled = title.share >= TITLED_MIN or not has_headlines
-    is_one_name_spared = hours <= DAY_HOURS and (
-        is_titled or (body.share >= NAME_SHARE_MIN and body.shorter >= NAME_WORDS_MIN)
-    )
-    if body.is_news or body.names > is_one_name_spared + (body.shorter >= LONG_WORDS):
+    is_one_outlet = first.outlet == second.outlet
+    if differs_in_names(body, hours, is_titled=is_titled) or body.is_news:
         return False
     if not is_greater_part(body, hours, TITLED_SHARES if is_titled else BODY_SHARES, is_one_outlet=is_one_outlet):
         return False
@@ -181,11 +176,25 @@ def are_same_texts(first: Words, second: Words, hours: float) -> bool:
         return True
     if hours > NEAR_HOURS and body.shorter < LATE_BODY_WORDS_MIN:
         return False
-    if not is_titled and title.share < OTHER_TITLE_MAX and body.share < UNTITLED_SHARES[is_one_outlet]:
-        return False
     if not has_headlines and hours <= DAY_HOURS:
         return True
-    is_same_body = hours <= SERIES_HOURS and body.share == 1.0 and body.shorter >= SAME_BODY_WORDS_MIN
+    if not is_one_outlet and body.shorter >= LONG_WORDS:
+        return True
+    is_enough = is_titled or title.share >= OTHER_TITLE_MAX or body.share >= UNTITLED_SHARES[is_one_outlet]
+    return is_enough and are_related(first, second, is_same_body=hours <= SERIES_HOURS and body.share == 1.0)
+
+
+def differs_in_names(body: Compared, hours: float, *, is_titled: bool) -> bool:
+    """Whether names stand for other names; one may be written otherwise in a text that is the same for the rest."""
+    is_one_spared = hours <= DAY_HOURS and (
+        is_titled or (body.share >= NAME_SHARE_MIN and body.shorter >= NAME_WORDS_MIN)
+    )
+    return body.names > (is_one_spared or body.shorter >= LONG_WORDS)
+
+
+def are_related(first: Words, second: Words, *, is_same_body: bool) -> bool:
+    """Whether two headlines over the same lines have to do with each other."""
+    is_same_body = is_same_body and min(len(first.text), len(second.text)) >= SAME_BODY_WORDS_MIN
     if differ_in_numbers(first, second) and not is_same_body:
         return False
     return relation(first, second) >= (SAME_BODY_RELATED_MIN if is_same_body else RELATED_MIN)
@@ -233,7 +242,9 @@ def compared(
     """Two runs of words laid beside each other."""
     shorter = min(len(first), len(second))
     if first == second:
-        return Compared(shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_other_number=False, is_other_stage=False)
+        return Compared(
+            shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_other_number=False, is_other_stage=False
+        )
     if (Counter(first) & Counter(second)).total() < LONG_SHARE_MIN * shorter:
         return Compared(shorter, 0, 0, 0, 0, is_other_number=False, is_other_stage=False)
     matched = in_runs = in_lead = names = 0
@@ -278,3 +289,42 @@ def relation(first: Words, second: Words) -> float:
         told = [number for number, kind in zip(one.title, one.title_kinds, strict=True) if number not in COMMON]
         shares.append(sum(number in {*other.title, *other.body} for number in told) / len(told) if told else 0.0)
     return sum(shares) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An arriving or a stored article: `story_id` is the story it belongs to, empty if none yet."""
+
+    words: Words
+    story_id: str
+
+
+def joined(members: Mapping[int, Member], pairs: Iterable[tuple[int, int]], arriving: Iterable[int]) -> list[list[int]]:
+    """The numbers of articles that belong together, in the order of arrival; every arriving one is in one group.
+
+    Pairs may be copies of each other. Stored articles of one story belong together from the start.
+    """
+    parents: dict[int, int] = {one: one for one in members}
+    by_story: dict[str, int] = {}
+    for number in sorted(members):
+        story_id = members[number].story_id
+        if story_id:
+            parents[number] = by_story.setdefault(story_id, number)
+    for first, second in sorted(pairs):
+        one, other = root_of(parents, first), root_of(parents, second)
+        if one != other and are_copies(members[first].words, members[second].words):
+            parents[max(one, other)] = min(one, other)
+    groups: dict[int, list[int]] = {root_of(parents, one): [] for one in arriving}
+    for number in sorted(members):
+        root = root_of(parents, number)
+        if root in groups:
+            groups[root].append(number)
+    return list(groups.values())
+
+
+def root_of(parents: dict[int, int], number: int) -> int:
+    """The first of the articles that one hangs together with."""
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
+    return number

@@ -111,7 +111,9 @@ def test_who_holds_office_tells_the_year(almanac):
 
 
 def test_earlier_copy_of_the_story_gives_the_day(lexicon, almanac):
-    stamped = Stamped(title="", text="Ministers met by the lake.", url="", header="", at=STAMP)
+    """Where the words contradict the stamp, though they tell no day of their own."""
+    text = f"GENEVA, Tuesday (Newsroom) — Ministers met by the lake on Tuesday.\n\n{FILLER}"
+    stamped = Stamped(title="", text=text, url="", header="", at=STAMP)
     found = repaired(stamped, almanac, first_copy_at=datetime(2021, 7, 1, 8))
     assert found is not None
     assert (found.at, found.method) == (datetime(2021, 7, 1, 8), "story copy")

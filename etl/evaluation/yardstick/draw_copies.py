@@ -2,10 +2,10 @@
 
 The rule knows words and hours and nothing of how stories are found. The population are the English entries of the
 corpus, each a bag of its words, weighed by how rare they are. Anchors are the 40,000 entries with the smallest BLAKE2b
-hash of "tensiometer copies:ROW". Each meets every other entry within 72 hours of it, and every later or earlier one that
-shares two of its rare words; two entries of one address are one article and no pair. Pairs fall into strata by cosine,
-by whether one outlet printed both, and by hours apart; two more strata are of pairs with the same title, and one of any
-two within 72 hours. Of each stratum the pairs with the smallest hash of "tensiometer copies:ROW:ROW" are drawn, at most
+hash of "tensiometer copies:ROW". Each meets every other entry within 72 hours of it, and every earlier or later one
+that shares two of its rare words; two entries of one address are one article and no pair. Pairs fall into strata by
+cosine, by whether one outlet printed both, and by hours apart; two more strata are of pairs with the same title, and
+one of any two within 72 hours. Of each stratum the pairs with the smallest hash of "tensiometer copies:ROW:ROW" are drawn, at most
 one for an anchor.
 """
 
@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
 from heapq import nsmallest
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,7 @@ def cosines(bags: Bags, anchor: int, others: np.ndarray) -> np.ndarray:
     mine = bags.words[bags.starts[anchor] : bags.starts[anchor + 1]]
     has[mine] = bags.squares[mine]
     sums = np.array([has[bags.words[bags.starts[one] : bags.starts[one + 1]]].sum() for one in others])
-    return sums / (bags.norms[anchor] * bags.norms[others])
+    return np.asarray(sums / (bags.norms[anchor] * bags.norms[others]))
 
 
 def near_cosines(bags: Bags, anchor: int, low: int, high: int) -> np.ndarray:
@@ -144,7 +145,7 @@ def near_cosines(bags: Bags, anchor: int, low: int, high: int) -> np.ndarray:
     part = has[bags.words[bags.starts[low] : bags.starts[high]]]
     sums = np.add.reduceat(np.append(part, 0.0), bags.starts[low:high] - bags.starts[low])
     empty = bags.starts[low:high] == bags.starts[low + 1 : high + 1]
-    return np.where(empty, 0.0, sums) / (bags.norms[anchor] * bags.norms[low:high])
+    return np.asarray(np.where(empty, 0.0, sums) / (bags.norms[anchor] * bags.norms[low:high]))
 
 
 def bin_of(cosine: float) -> int | None:
@@ -241,7 +242,7 @@ def same_titles(texts: Iterable[Text], addresses: dict[Row, str]) -> Iterator[tu
         holders.sort(key=lambda one: (one.published_at, one.row))
         pairs = [
             (first, second)
-            for first, second in zip(holders, holders[1:], strict=False)
+            for first, second in pairwise(holders)
             if title and addresses[first.row] != addresses[second.row] and first.body != second.body
         ]
         if pairs:
