@@ -30,12 +30,16 @@ def copy_measures(data: Path) -> list[Evaluated]:
     said = are_joined([(first, second) for first, second in texts_of_labels(data / CORPUS, labels)])
     drawn = [(bool(label["copies"]), one) for label, one in zip(labels, said, strict=True)]
     weighed = [
-        ((bool(label["copies"]), weight), one)
-        for label, weight, one in zip(labels, weights(labels), said, strict=True)
+        ((bool(label["copies"]), weight), one) for label, weight, one in zip(labels, weights(labels), said, strict=True)
     ]
     pairs = rewritten_pairs()
-    made = [(pair.is_copy, one) for pair, one in zip(pairs, are_joined([(p.first, p.second) for p in pairs]), strict=True)]
-    confusion = {("True", "False"): sum(t and not s for t, s in drawn), ("False", "True"): sum(s and not t for t, s in drawn)}
+    made = [
+        (pair.is_copy, one) for pair, one in zip(pairs, are_joined([(p.first, p.second) for p in pairs]), strict=True)
+    ]
+    confusion = {
+        ("True", "False"): sum(t and not s for t, s in drawn),
+        ("False", "True"): sum(s and not t for t, s in drawn),
+    }
     return [
         figure("copies, corpus pairs as they occur, precision", weighed, weighed_precision, confusion=confusion),
         figure("copies, corpus pairs as they occur, recall", weighed, weighed_recall, confusion=confusion),
@@ -64,10 +68,10 @@ def texts_of_labels(corpus: Path, labels: Sequence[dict[str, Any]]) -> list[tupl
         for which in ("first", "second"):
             text = texts[label[which]]
             if text.text_hash != label[f"{which}_hash"]:
-                raise TensiometerError(f"{corpus}: row {text.row} is not what was labelled.", hint="Cleaning has changed.")
-            pair.append(
-                Written(outlet=text.outlet, title=text.title, body=text.body, published_at=text.published_at)
-            )
+                raise TensiometerError(
+                    f"{corpus}: row {text.row} is not what was labelled.", hint="Cleaning has changed."
+                )
+            pair.append(Written(outlet=text.outlet, title=text.title, body=text.body, published_at=text.published_at))
         found.append((pair[0], pair[1]))
     return found
 

@@ -67,7 +67,7 @@ DAY_WORD = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-EPOCH = datetime(1900, 1, 1)
+EPOCH = datetime(1, 1, 1)
 BUCKET_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 # Headlines of what comes each day or week under the same name.
 SERIES = re.compile(

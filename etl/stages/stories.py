@@ -40,7 +40,7 @@ TITLED_SHARES = ((DAY_HOURS, 0.68), (NEAR_HOURS, 0.75), (float("inf"), 0.88))
 TITLED_MIN = 0.88
 RUN_MIN = 2
 LONG_RUN_MIN = 4
-RUNS_SHARE_MIN = 0.62
+RUNS_SHARE_MIN = 0.72
 # A text as long as this may have lost half of its paragraphs; so many words in the same order come about by no chance.
 LONG_WORDS = 60
 LONG_SHARE_MIN = 0.42
@@ -68,6 +68,7 @@ NAME_SHARE_MIN = 0.9
 NAME_WORDS_MIN = 20
 REPLACED_WORDS_MAX = 6
 STAGE_WORDS = 2
+CAPITALS_MIN = 0.6
 COMMON_WORDS = (
     "a an the of in on at to for from by with and or but as is are was were be been has have had do does did not no it "
     "its he she they his her their this that these those we you i who what when where why how after before over into "
@@ -272,7 +273,7 @@ def compared(
 def is_written_in_capitals(kinds: Sequence[int]) -> bool:
     """Whether a headline is written in Capitals Throughout, so that they tell no name."""
     named = sum(kind == NAME for kind in kinds)
-    return len(kinds) <= TITLE_WORDS_MAX and named > 0.5 * (named + sum(kind == PLAIN for kind in kinds))
+    return len(kinds) <= TITLE_WORDS_MAX and named > CAPITALS_MIN * (named + sum(kind == PLAIN for kind in kinds))
 
 
 def differ_in_numbers(first: Words, second: Words) -> bool:

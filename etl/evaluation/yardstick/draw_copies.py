@@ -5,8 +5,8 @@ corpus, each a bag of its words, weighed by how rare they are. Anchors are the 4
 hash of "tensiometer copies:ROW". Each meets every other entry within 72 hours of it, and every earlier or later one
 that shares two of its rare words; two entries of one address are one article and no pair. Pairs fall into strata by
 cosine, by whether one outlet printed both, and by hours apart; two more strata are of pairs with the same title, and
-one of any two within 72 hours. Of each stratum the pairs with the smallest hash of "tensiometer copies:ROW:ROW" are drawn, at most
-one for an anchor.
+one of any two within 72 hours. Of each stratum the pairs with the smallest hash of "tensiometer copies:ROW:ROW" are
+drawn, at most one for an anchor.
 """
 
 from __future__ import annotations
