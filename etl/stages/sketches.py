@@ -24,7 +24,6 @@ TITLE_WORDS_MAX = 40
 # The lead of a longer text stays where its later paragraphs are cut.
 LEAD_WORDS = 45
 TITLE_KEYS, LEAD_KEYS, BODY_KEYS = 4, 6, 6
-STORED_KEYS = TITLE_KEYS + LEAD_KEYS + BODY_KEYS
 # Series have the same headline each day; what has fewer words that tell something is no story to be found again.
 CONTENT_WORDS_MIN = 5
 CONTENT_CHARS_MIN = 4
@@ -126,7 +125,9 @@ def sketches(texts: Sequence[tuple[str, str, datetime | None]]) -> list[Sketch]:
         asked: list[int] = []
         if len({*one.title_content, *one.body_content}) >= CONTENT_WORDS_MIN:
             has_title = at is not None and len(one.title_content) > 1
-            keys = [*(within[number] if has_title else ()), *lasting[number]]
+            # By the last, texts with the very same words find each other however many resemble them.
+            whole = crc32(np.array(one.title + one.body, "<u2").tobytes())
+            keys = [*(within[number] if has_title else ()), *lasting[number], whole]
             asked = [*keys, *([*before[number], *after[number]] if has_title else ())]
         found.append(
             Sketch(

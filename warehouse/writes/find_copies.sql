@@ -37,7 +37,8 @@ met as (
 select
   arriving_id,
   known_id,
-  count(*) over (partition by arriving_id, story_key) > 40 as is_crowded
+  count(*) over (partition by arriving_id, story_key) > 40 as is_crowded,
+  row_number() over (partition by arriving_id, story_key order by known_id desc) as nearness
 from met;
 
 create or replace temp table known_sketch as
@@ -59,7 +60,7 @@ join coded.article as article
   on article.article_id = sketch.article_id
   and article.revision = sketch.revision;
 
--- A key that many hold is made of standing words: beyond three days it finds nothing.
+-- A key that many hold is made of standing words: it finds the twenty that came last, and nothing beyond three days.
 create or replace temp table met_sketch as
 with holder as (
   select sketch_id, published_at from known_sketch
@@ -73,4 +74,7 @@ join holder as arriving
 join holder as known
   on known.sketch_id = met.known_id
 where not met.is_crowded
-  or abs(date_diff('second', arriving.published_at, known.published_at)) <= 72 * 3600;
+  or (
+    met.nearness <= 20
+    and abs(date_diff('second', arriving.published_at, known.published_at)) <= 72 * 3600
+  );
