@@ -14,9 +14,9 @@ came; its name does, for it is that of the first that came.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,6 +162,8 @@ def are_copies(first: Words, second: Words) -> bool:
 def are_same_texts(first: Words, second: Words, hours: float) -> bool:
     """Whether two articles with bodies are copies."""
     body = compared(first.text, first.text_kinds, second.text, second.text_kinds)
+    if body.share < LONG_SHARE_MIN or body.is_news:
+        return False
     title = compared(first.title, first.title_kinds, second.title, second.title_kinds)
     if title.share >= TITLE_SHARE_MIN and (title.is_other_number or title.names):
         return False
@@ -169,7 +171,7 @@ def are_same_texts(first: Words, second: Words, hours: float) -> bool:
     has_headlines = title.shorter >= HEADLINE_WORDS_MIN and first.text != first.title and second.text != second.title
     is_titled = title.share >= TITLED_MIN or not has_headlines
     is_one_outlet = first.outlet == second.outlet
-    if differs_in_names(body, hours, is_titled=is_titled) or body.is_news:
+    if differs_in_names(body, hours, is_titled=is_titled):
         return False
     if not is_greater_part(body, hours, TITLED_SHARES if is_titled else BODY_SHARES, is_one_outlet=is_one_outlet):
         return False
@@ -246,7 +248,8 @@ def compared(
         return Compared(
             shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_other_number=False, is_other_stage=False
         )
-    if (Counter(first) & Counter(second)).total() < LONG_SHARE_MIN * shorter:
+    mine, theirs = distinct(first), distinct(second)
+    if len(mine & theirs) < LONG_SHARE_MIN * min(len(mine), len(theirs)):
         return Compared(shorter, 0, 0, 0, 0, is_other_number=False, is_other_stage=False)
     matched = in_runs = in_lead = names = 0
     is_other_number = is_other_stage = False
@@ -268,6 +271,12 @@ def compared(
     if is_written_in_capitals(first_kinds) or is_written_in_capitals(second_kinds):
         names = 0
     return Compared(shorter, matched, in_runs, in_lead, names, is_other_number, is_other_stage)
+
+
+@lru_cache(maxsize=20_000)
+def distinct(words: tuple[int, ...]) -> frozenset[int]:
+    """The words of a text, each once. Kept, since an article is compared with many."""
+    return frozenset(words)
 
 
 def is_written_in_capitals(kinds: Sequence[int]) -> bool:
