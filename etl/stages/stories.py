@@ -171,9 +171,10 @@ def are_same_texts(first: Words, second: Words, hours: float) -> bool:
     has_headlines = title.shorter >= HEADLINE_WORDS_MIN and first.text != first.title and second.text != second.title
     is_titled = title.share >= TITLED_MIN or not has_headlines
     is_one_outlet = first.outlet == second.outlet
-    if differs_in_names(body, hours, is_titled=is_titled):
-        return False
-    if not is_greater_part(body, hours, TITLED_SHARES if is_titled else BODY_SHARES, is_one_outlet=is_one_outlet):
+    shares = TITLED_SHARES if is_titled else BODY_SHARES
+    if differs_in_names(body, hours, is_titled=is_titled) or not is_greater_part(
+        body, hours, shares, is_one_outlet=is_one_outlet
+    ):
         return False
     if title.share >= (TITLE_SHARE_MIN if hours <= NEAR_HOURS else TITLE_SHARE_LATE_MIN):
         return True
