@@ -249,8 +249,8 @@ def compared(
         return Compared(
             shorter, shorter, shorter, min(shorter, LEAD_WORDS), 0, is_other_number=False, is_other_stage=False
         )
-    mine, theirs = distinct(first), distinct(second)
-    if len(mine & theirs) < LONG_SHARE_MIN * min(len(mine), len(theirs)):
+    words, others = distinct(first), distinct(second)
+    if len(words & others) < LONG_SHARE_MIN * min(len(words), len(others)):
         return Compared(shorter, 0, 0, 0, 0, is_other_number=False, is_other_stage=False)
     matched = in_runs = in_lead = names = 0
     is_other_number = is_other_stage = False
