@@ -160,6 +160,21 @@ def test_article_that_is_gone_from_the_feed_stays(tmp_path: Path, lexicon: Lexic
     assert len(stories(tmp_path)) == 2
 
 
+def test_older_copy_dates_an_article_whose_words_contradict_its_stamp(tmp_path: Path, lexicon: Lexicon) -> None:
+    """It is scored and counted as of that day; what is only printed again stays where it is, and counts never."""
+    body = f"{LEAD}\n\nPresident Donald Trump was told of it in the night.\n\n{MIDDLE}\n\n{END}"
+    load(tmp_path, lexicon, [row("a", body=body, hours=-24 * 1500)])
+    load(tmp_path, lexicon, [row("b", body=body), row("c", body=body.replace("President Donald Trump", "Nobody else"))])
+    told = "outlet, published_at, published_method, counts_as"
+    day = AT - timedelta(days=1500)
+    assert ask(tmp_path, f"select {told} from coded.article order by outlet") == [
+        ("Outlet a", day, "feed", "story"),
+        ("Outlet b", day, "story copy", "story"),
+        ("Outlet c", AT, "feed", "republication"),
+    ]
+    assert violations(tmp_path) == {}
+
+
 @pytest.mark.shared_data
 def test_pages_that_tell_of_one_event_are_two_stories(tmp_path: Path, lexicon: Lexicon, shared_data: Path) -> None:
     """Two papers, each in its own words."""
