@@ -30,7 +30,7 @@ from etl.stages.clean import clean_body, clean_title
 from etl.stages.identity import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 ANCHORS = 40_000
 WINDOW = timedelta(hours=72)
@@ -83,21 +83,25 @@ class Bags:
     norms: np.ndarray
 
 
-def texts_of(corpus: Path, wanted: frozenset[Row] | None = None) -> Iterator[tuple[Text, str]]:
+def texts_of(corpus: Path, wanted: Collection[Row] | None = None) -> Iterator[tuple[Text, str]]:
     """The English entries of the corpus, all or some rows, each with its canonical address."""
-    row = 0
-    for batch in pq.ParquetFile(corpus).iter_batches(5000):
+    entries = pq.read_table(corpus, columns=["title", "description", "link", "language", "outlet", "published_at"])
+    rows = range(entries.num_rows) if wanted is None else sorted(wanted)
+    chosen = entries if wanted is None else entries.take(rows)
+    numbers = iter(rows)
+    for batch in chosen.to_batches(max_chunksize=5000):
         for entry in batch.to_pylist():
-            if (wanted is None or row in wanted) and str(entry["language"] or "en").lower().startswith("en"):
-                text = Text(
-                    row=row,
-                    outlet=entry["outlet"],
-                    title=clean_title(str(entry["title"] or ""), is_html=True),
-                    body=clean_body(str(entry["description"] or ""), is_html=True),
-                    published_at=entry["published_at"].replace(tzinfo=None),
-                )
-                yield text, canonical_url(str(entry["link"] or ""))
-            row += 1
+            row = next(numbers)
+            if not str(entry["language"] or "en").lower().startswith("en"):
+                continue
+            text = Text(
+                row=row,
+                outlet=entry["outlet"],
+                title=clean_title(str(entry["title"] or ""), is_html=True),
+                body=clean_body(str(entry["description"] or ""), is_html=True),
+                published_at=entry["published_at"].replace(tzinfo=None),
+            )
+            yield text, canonical_url(str(entry["link"] or ""))
 
 
 def pair_hash(*rows: Row) -> bytes:
