@@ -84,7 +84,7 @@ QUALITIES = {
 COUNTS_AS = {
     "story": "Counts: it is the first copy of its story in this outlet.",
     "copy": "Does not count: another copy of the story, in the same outlet, came first.",
-    "republication": "Does not count: it repeats a story that began over 72 hours before.",
+    "republication": "Republication: does not count. It repeats a story that began over 72 hours before.",
     "undated": "Does not count: no date of publication could be read.",
     "unsupported": "Does not count: the lexicon does not read its language.",
     "superseded": "Does not count: a newer revision took its place.",

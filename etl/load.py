@@ -19,17 +19,18 @@ from importlib.abc import MetaPathFinder
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Self
 
+from etl.copies import coded_with_sketches, redated, stories_of, with_stories
 from etl.lexicon.cache import kept_lexicon
 from etl.lexicon.load import load_lexicon
-from etl.pipeline import article_of, code_articles
+from etl.pipeline import article_of
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
-from warehouse.columns import CodedTables, coded_tables, join_tables
+from warehouse.columns import CodedTables, join_tables
 from warehouse.errors import TensiometerError
 from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts, UnusableEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from types import ModuleType, TracebackType
 
@@ -181,9 +182,7 @@ class Loader:
         self._gathered = Gathered()
         self._sent_at = time.monotonic()
         if self._pool is None and (self.limits.workers == 1 or len(layers[0].articles) < POOL_ARTICLES_MIN):
-            self._write(
-                [(layer, coded_tables(code_articles(list(layer.articles.values()), self.lexicon))) for layer in layers]
-            )
+            self._write([(layer, coded_with_sketches(list(layer.articles.values()), self.lexicon)) for layer in layers])
             return
         with named_worker_loss(), without_interrupts():
             self._under_way.append([(layer, self._submit(list(layer.articles.values()))) for layer in layers])
@@ -211,12 +210,7 @@ class Loader:
         self._write(coded)
 
     def _write(self, layers: Sequence[tuple[Gathered, CodedTables]]) -> None:
-        self.writer.write(
-            *(
-                Batch(attempts=layer.attempts, coded=coded, revisions=layer.revisions, sightings=layer.sightings)
-                for layer, coded in layers
-            )
-        )
+        self.writer.write_each(self._batch(layer, coded) for layer, coded in layers)
         for layer, _ in layers:
             for article_id, (revision, _) in layer.revisions.items():
                 # A later revision of it may be under way already.
@@ -225,6 +219,21 @@ class Loader:
         self._is_unpublished = True
         if time.monotonic() - self._published_at >= self.limits.publish_seconds:
             self.publish()
+
+    def _batch(self, layer: Gathered, coded: CodedTables) -> Batch:
+        """What one transaction writes, with the stories of its articles: asked for once what came before is stored."""
+        merged: Mapping[str, str] = {}
+        if coded.articles.num_rows:
+            stories = stories_of(self.writer.met_sketches(coded, layer.revisions), layer.revisions)
+            coded = with_stories(redated(coded, layer.articles, stories, self.lexicon), stories)
+            merged = stories.merged
+        return Batch(
+            attempts=layer.attempts,
+            coded=coded,
+            revisions=layer.revisions,
+            sightings=layer.sightings,
+            merged=merged,
+        )
 
     def flush(self) -> None:
         """Score and write all that was taken so far."""
@@ -332,4 +341,4 @@ def score_part(articles: Sequence[Article]) -> CodedTables:
     """Score in a worker process; the rows travel back as columns."""
     if _lexicon is None:
         raise RuntimeError("the worker was not started by start_worker")
-    return coded_tables(code_articles(articles, _lexicon))
+    return coded_with_sketches(articles, _lexicon)

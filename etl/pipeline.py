@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import date_of
-from etl.stages.identity import article_id, content_hash, safe_url, story_id
+from etl.stages.identity import article_id, content_hash, safe_url
 from etl.stages.language import is_supported, language_of
 from etl.stages.republished import Stamped, may_be_republished, repaired
 from etl.stages.score import score
+from etl.stages.sketches import sketches
 from warehouse.terms import Article, EntryOutcome, Outcome
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
     published_at = read.at if read else None
     text = f"{head}{body}" if body else title
     language = language_of(entry.language, text)
+    own_id = article_id(outlet=outlet, url=url, guid=guid, title=title, published_text=published_text)
     return Article(
-        article_id=article_id(outlet=outlet, url=url, guid=guid, title=title, published_text=published_text),
+        article_id=own_id,
         outlet=outlet,
         url=url,
         title=title,
@@ -70,7 +72,8 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
         published_method=entry.published_method if published_at else "none",
         published_text=published_text,
         content_hash=content_hash(title, body),
-        story_id=story_id(title, body),
+        # A story of its own until its copies are found.
+        story_id=own_id,
         feed_id=entry.feed_id,
         dropped_text=clean_body(entry.dropped_text, is_html=False),
         stamped_at=published_at,
@@ -104,6 +107,22 @@ def code_articles(
     ]
 
 
+def sketch_rows(coded: Sequence[CodedArticle]) -> list[tuple[str, bytes, int, bool, tuple[int, ...], tuple[int, ...]]]:
+    """What copies are found by, an article a row: id, words, words of the title, series, keys, keys asked for."""
+    texts = []
+    for one in coded:
+        article = one.article
+        head = f"{article.title}\n\n"
+        has_title = article.text.startswith(head) or article.text == article.title
+        # A title that was made from the body says nothing of its own.
+        body = article.text.removeprefix(head) if article.text != article.title else ""
+        texts.append((article.title if has_title else "", body, article.published_at))
+    return [
+        (one.article.article_id, sketch.words, sketch.title_words, sketch.is_series, sketch.keys, sketch.asked)
+        for one, sketch in zip(coded, sketches(texts), strict=True)
+    ]
+
+
 def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = None) -> Article:
     """The article on the day it was written, where its stamp is wrong and its words or its copies tell another."""
     if article.published_at is None or article.published_method not in REPAIRED_METHODS:
@@ -117,7 +136,7 @@ def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = N
         is_page=article.published_method == "page",
         is_english=article.language_is_supported,
     )
-    if first_copy_at is None and not may_be_republished(stamped):
+    if not may_be_republished(stamped):
         return article
     repair = repaired(stamped, lexicon.almanac, first_copy_at=first_copy_at)
     if repair is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -41,6 +41,7 @@ IDENTITY_SCHEMA = pa.schema(
         ("run_id", pa.int64()),
     ]
 )
+MERGE_SCHEMA = pa.schema([("story_id", pa.string()), ("into_id", pa.string())])
 SIGHTING_SCHEMA = pa.schema(
     [("article_id", pa.string()), ("feed_id", pa.string()), ("location", pa.string()), ("seen_at", pa.timestamp("us"))]
 )
@@ -103,13 +104,15 @@ class Batch:
     """What one transaction writes: attempts, and the articles that came of them.
 
     `revisions` maps the id of each coded article to its revision and the instant its first one was seen.
-    `sightings` are (article_id, feed_id, location), duplicates included.
+    `sightings` are (article_id, feed_id, location), duplicates included. `merged` are stories that have become one:
+    from, into.
     """
 
     attempts: Sequence[Attempt]
     coded: CodedTables
     revisions: Mapping[str, tuple[int, datetime]]
     sightings: Sequence[tuple[str, str, str]]
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 def entry_tables(numbered: Iterable[tuple[int, int, ReceivedEntry]]) -> tuple[pa.Table, pa.Table]:

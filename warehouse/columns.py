@@ -74,6 +74,18 @@ HIT_SCHEMA = pa.schema(
 TONE_SCHEMA = pa.schema(
     [("article_id", pa.string()), ("actor_id", pa.string()), ("tone", pa.float64()), ("sentence_count", pa.int32())]
 )
+SKETCH_SCHEMA = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("words", pa.binary()),
+        ("title_words", pa.int32()),
+        ("is_series", pa.bool_()),
+        ("keys", pa.list_(pa.uint32())),
+        ("asked", pa.list_(pa.uint32())),
+        ("published_at", pa.timestamp("us")),
+        ("outlet", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +97,14 @@ class CodedTables:
     mentions: pa.Table
     hits: pa.Table
     tones: pa.Table
+    sketches: pa.Table
 
 
-def coded_tables(coded: Sequence[CodedArticle]) -> CodedTables:
-    """The rows of `coded` as Arrow tables, in the same order."""
+def coded_tables(coded: Sequence[CodedArticle], sketches: Iterable[tuple[Any, ...]] = ()) -> CodedTables:
+    """The rows of `coded` as Arrow tables, in the same order.
+
+    `sketches` are rows of SKETCH_SCHEMA but for its last two columns, one for each article or none at all.
+    """
     ids = [one.article.article_id for one in coded]
     return CodedTables(
         articles=table(ARTICLE_SCHEMA, (article_row(one.article) for one in coded)),
@@ -117,6 +133,13 @@ def coded_tables(coded: Sequence[CodedArticle]) -> CodedTables:
                 (article_id, tone.actor_id, tone.tone, tone.sentence_count)
                 for article_id, one in zip(ids, coded, strict=True)
                 for tone in one.tones
+            ),
+        ),
+        sketches=table(
+            SKETCH_SCHEMA,
+            (
+                (*sketch, one.article.published_at, one.article.outlet)
+                for one, sketch in zip(coded, sketches, strict=False)
             ),
         ),
     )
@@ -192,4 +215,5 @@ def join_tables(parts: Sequence[CodedTables]) -> CodedTables:
         mentions=pa.concat_tables([part.mentions for part in parts]),
         hits=pa.concat_tables([part.hits for part in parts]),
         tones=pa.concat_tables([part.tones for part in parts]),
+        sketches=pa.concat_tables([part.sketches for part in parts]),
     )

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as pa
 
-from warehouse.batch import KnownArticle, entry_tables, identity_table, sighting_table, text_table
+from warehouse.batch import MERGE_SCHEMA, KnownArticle, entry_tables, identity_table, sighting_table, text_table
 from warehouse.clock import utc_now
+from warehouse.columns import table
 from warehouse.connection import connect_writer, disk_error, interruptible, is_disk_trouble, is_interruption
+from warehouse.copies import find_copies
 from warehouse.errors import WarehouseFull, WarehouseUnreadable
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
@@ -21,11 +23,13 @@ from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Se
 from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
 
     from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
+    from warehouse.columns import CodedTables
+    from warehouse.copies import MetSketches
     from warehouse.paths import Home
 
 
@@ -94,6 +98,7 @@ class Writer:
                 hint="Move it away, or set TENSION_HOME to another folder.",
             ) from error
         for counter, column, relation in (
+            ("sketch", "sketch_id", "coded.story_sketch"),
             ("run", "run_id", "raw.run"),
             ("fetch", "fetch_id", "raw.fetch"),
             ("entry", "entry_id", "raw.entry"),
@@ -207,6 +212,10 @@ class Writer:
 
         Raises WarehouseFull if the disk refuses; the warehouse is then as it was before.
         """
+        self.write_each(batches)
+
+    def write_each(self, batches: Iterable[Batch]) -> None:
+        """Write batches as they are made: each may ask for its copies once those before it are stored."""
         known_before = set(self._known_fetches)
         try:
             with self._disk(), self._transaction():
@@ -219,6 +228,13 @@ class Writer:
         except BaseException:
             self._known_fetches = known_before
             raise
+
+    def met_sketches(self, coded: CodedTables, revisions: Mapping[str, tuple[int, datetime]]) -> MetSketches:
+        """Store the sketches of articles about to be written, and give what may be copies of them.
+
+        To be called while `write_each` waits for the batch that they belong to: it is part of that transaction.
+        """
+        return find_copies(self.connection, coded, revisions, next_number=lambda: self.take("sketch"))
 
     def _store_attempt(self, attempt: Attempt) -> None:
         if attempt.fetch_id in self._known_fetches:
@@ -271,6 +287,10 @@ class Writer:
             arriving_sighting=sighting_table(batch, now=now),
         ):
             self._run("store_batch")
+            if batch.merged:
+                with self._registered(arriving_merge=table(MERGE_SCHEMA, batch.merged.items())):
+                    self._run("merge_stories")
+            self._run("touch_stories")
         if coded.texts.num_rows:
             self.segments.add("article", text_table(batch))
             self._run("mark_stories")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import chrome, data, highlight, selection, wording
+from dashboard import chrome, data, highlight, selection, versions, wording
 from dashboard.cue_cards import cue_cards, mark_name
 from dashboard.highlight import Mark
 from warehouse.errors import WarehouseError
@@ -78,6 +78,8 @@ def head(article: dict[str, Any]) -> None:
             st.link_button("Read the original", article["url"], icon=":material/open_in_new:", key="original")
         else:
             st.caption("No link to the original.")
+    versions.copies(article, is_web=is_web)
+    versions.revisions(article)
 
 
 def ways_on(article: dict[str, Any], hits: list[dict[str, Any]]) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import re
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 URL_CHARS_MAX = 2048
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.", "edition.")
-LETTERS = re.compile(r"[^\W_]+")
 ID_BYTES = 8
 ID_CHARS = 12
 
@@ -58,11 +56,6 @@ def article_id(*, outlet: str, url: str, guid: str, title: str, published_text: 
 def content_hash(title: str, body: str) -> str:
     """The hash of what an article says: it changes with an edit, and not with white space."""
     return short_hash(f"{' '.join(title.split())}\n{' '.join(body.split())}")
-
-
-def story_id(title: str, body: str) -> str:
-    """The hash of an article's words in lower case: copies of a story share it."""
-    return short_hash(f"story\n{' '.join(LETTERS.findall(f'{title} {body}'.casefold()))}")
 
 
 def short_hash(key: str) -> str:

@@ -113,10 +113,17 @@ class Weighed:
 def repaired(article: Stamped, almanac: Almanac, *, first_copy_at: datetime | None = None) -> Repair | None:
     """Where an article's date moves to, or None where its stamp stands.
 
-    `first_copy_at` is the instant of the earliest copy of the same story that is known elsewhere.
+    `first_copy_at` is the instant of the earliest copy of the same story that is known elsewhere. It moves an article
+    only where its own words contradict the stamp: what is printed again stays under its stamp, and counts never.
     """
-    found = from_text(article, almanac) if may_be_republished(article) else None
-    if first_copy_at is not None and first_copy_at < (found.at if found else article.at) - COPY_AFTER:
+    if not may_be_republished(article):
+        return None
+    found = from_text(article, almanac)
+    if (
+        first_copy_at is not None
+        and first_copy_at < (found.at if found else article.at) - COPY_AFTER
+        and is_contradicted(article, almanac, article.at.date())
+    ):
         return Repair(
             at=first_copy_at,
             method="story copy",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from etl.evaluation.copies import labelled_pairs, texts_of_labels
 from etl.evaluation.measure import evaluate
 from etl.evaluation.report import floors, markdown, with_floors
-from etl.evaluation.sets import yardstick, yardstick_dyads
+from etl.evaluation.sets import CORPUS, yardstick, yardstick_dyads
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +47,11 @@ def test_dyads_are_drawn_again_from_the_corpus(shared_data, lexicon):
     assert len(rows) == 200
     assert sum(1 for row in rows if row.dyads) >= 100
     assert all(actor != recipient and {actor, recipient} <= actors for row in rows for actor, recipient in row.dyads)
+
+
+@pytest.mark.shared_data
+def test_labelled_pairs_are_read_again_from_the_corpus(shared_data):
+    """The texts are not committed: their hashes say that the same articles were labelled."""
+    labels = labelled_pairs()
+    assert len(texts_of_labels(shared_data / CORPUS, labels)) == len(labels) == 509
+    assert sum(label["copies"] for label in labels) == 115

@@ -349,6 +349,12 @@ def violations(root: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: rows_found for name, rows_found in found.items() if rows_found}
 
 
+def partition(root: Path) -> set[frozenset[str]]:
+    """Which current articles belong together, whatever their stories are called."""
+    found = ask(root, "select list(article_id) from coded.article where is_current group by story_id")
+    return {frozenset(ids) for (ids,) in found}
+
+
 def counts_as(root: Path) -> dict[str, str]:
     """How each current article counts."""
     return dict(ask(root, "select article_id, counts_as from coded.article where is_current"))

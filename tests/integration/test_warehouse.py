@@ -217,6 +217,7 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "as_of": "2024-01-20",
         "spark_days": 30,
         "article_id": article_id,
+        "story_id": article_id,
         "revision": 1,
     }
     for name in query_names():

@@ -13,7 +13,7 @@ from etl.lexicon.load import load_lexicon
 from etl.pipeline import Rules, article_of, code_articles
 from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import EARLIEST, read_date
-from etl.stages.identity import article_id, canonical_url, content_hash, safe_url, story_id
+from etl.stages.identity import article_id, canonical_url, content_hash, safe_url
 from etl.stages.language import language_of
 from etl.stages.main_text import read_page
 from etl.stages.parse import NotAFeedError, defused, parse_feed
@@ -176,7 +176,6 @@ def test_identity_of_anything_is_made(raw):
     for made in (
         article_id(outlet=raw, url=url, guid=raw, title=raw, published_text=raw),
         content_hash(raw, raw),
-        story_id(raw, raw),
     ):
         assert len(made) == 12
         assert made.isalnum()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -110,16 +110,28 @@ def test_who_holds_office_tells_the_year(almanac):
     assert early is None or early.at.date() < date(2009, 1, 20)
 
 
+TRUMP = "Ministers met by the lake. President Donald Trump sent a message to the delegations."
+
+
 def test_earlier_copy_of_the_story_gives_the_day(lexicon, almanac):
-    stamped = Stamped(title="", text="Ministers met by the lake.", url="", header="", at=STAMP)
-    found = repaired(stamped, almanac, first_copy_at=datetime(2021, 7, 1, 8))
-    assert found is not None
-    assert (found.at, found.method) == (datetime(2021, 7, 1, 8), "story copy")
-    assert repaired(stamped, almanac, first_copy_at=datetime(2021, 8, 1)) is None
+    """Where the words contradict the stamp, though they tell no day of their own."""
+    first = datetime(2019, 7, 1, 8)
+    assert repair(TRUMP, almanac=almanac) is None
+    article = made(TRUMP)
+    found = code_articles([article], lexicon, {article.article_id: first})[0].article
+    assert (found.published_at, found.published_method) == (first, "story copy")
+    assert found.stamped_at == STAMP
+    assert "1 July 2019" in found.published_evidence
+    soon = code_articles([article], lexicon, {article.article_id: STAMP - timedelta(hours=71)})[0].article
+    assert soon.published_at == STAMP
+
+
+def test_what_is_printed_again_stays_under_its_stamp(lexicon):
+    """Nothing in its words says that the stamp is wrong: it is a republication, and counts never."""
     article = made("Ministers met by the lake.")
-    coded = code_articles([article], lexicon, {article.article_id: datetime(2021, 7, 1, 8)})
-    assert coded[0].article.published_at == datetime(2021, 7, 1, 8)
-    assert coded[0].article.stamped_at == STAMP
+    coded = code_articles([article], lexicon, {article.article_id: datetime(2019, 7, 1, 8)})
+    assert coded[0].article.published_at == STAMP
+    assert coded[0].article.published_method == "page"
 
 
 def made(body: str, *, method: str = "page", language: str = "en") -> Article:

@@ -64,14 +64,3 @@ insert into coded.actor_tone (article_id, revision, actor_id, tone, sentence_cou
 select article_id, identity.revision, actor_id, tone, sentence_count
 from arriving_actor_tone
 join arriving_identity as identity using (article_id);
-
-create or replace temp table touched_story as
-select distinct story_id
-from coded.article
-where article_id in (select article_id from arriving_identity);
-
-create or replace temp table touched_day as
-select distinct published_on
-from coded.article
-where story_id in (select story_id from touched_story)
-  and published_on is not null;

@@ -1,0 +1,80 @@
+-- Stores the sketches of arriving articles, and finds those that share a key with them: arriving_sketch comes in,
+-- met_sketch (pairs) and known_sketch (what is stored of the older of them) are left.
+delete from coded.story_key
+where exists (from arriving_sketch where revision > 1)
+  and sketch_id in (
+    select sketch.sketch_id
+    from coded.story_sketch as sketch
+    join arriving_sketch as arriving using (article_id)
+    where arriving.revision > 1
+  );
+
+delete from coded.story_sketch
+where exists (from arriving_sketch where revision > 1)
+  and article_id in (select article_id from arriving_sketch where revision > 1);
+
+insert into coded.story_sketch (sketch_id, article_id, revision, words, title_words, is_series)
+select sketch_id, article_id, revision, words, title_words, is_series
+from arriving_sketch
+where len(keys) > 0;
+
+insert into coded.story_key (story_key, sketch_id)
+select unnest(keys), sketch_id
+from arriving_sketch;
+
+create or replace temp table met_key as
+with asked as (
+  select sketch_id as arriving_id, unnest(asked) as story_key
+  from arriving_sketch
+),
+met as (
+  select asked.arriving_id, asked.story_key, known.sketch_id as known_id
+  from asked
+  join coded.story_key as known
+    on known.story_key = asked.story_key
+    and known.sketch_id < asked.arriving_id
+)
+select
+  arriving_id,
+  known_id,
+  count(*) over (partition by arriving_id, story_key) > 40 as is_crowded,
+  row_number() over (partition by arriving_id, story_key order by known_id desc) as nearness
+from met;
+
+create or replace temp table known_sketch as
+select
+  sketch.sketch_id,
+  sketch.words,
+  sketch.title_words,
+  sketch.is_series,
+  article.published_at,
+  article.outlet,
+  article.story_id
+from (
+  select distinct known_id as sketch_id
+  from met_key
+  where known_id < (select min(sketch_id) from arriving_sketch)
+) as met
+join coded.story_sketch as sketch using (sketch_id)
+join coded.article as article
+  on article.article_id = sketch.article_id
+  and article.revision = sketch.revision;
+
+-- A key that many hold is made of standing words: it finds the twenty that came last, and nothing beyond three days.
+create or replace temp table met_sketch as
+with holder as (
+  select sketch_id, published_at from known_sketch
+  union all
+  select sketch_id, published_at from arriving_sketch
+)
+select distinct met.arriving_id, met.known_id
+from met_key as met
+join holder as arriving
+  on arriving.sketch_id = met.arriving_id
+join holder as known
+  on known.sketch_id = met.known_id
+where not met.is_crowded
+  or (
+    met.nearness <= 20
+    and abs(date_diff('second', arriving.published_at, known.published_at)) <= 72 * 3600
+  );
