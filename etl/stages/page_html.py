@@ -1,0 +1,169 @@
+"""Finds the article of a web page: bytes in; title, text, date and all that was left out, out. Pure, no clock.
+
+trafilatura does it, leaning to precision, after `page_tree` has taken out what is no part of the article, and before
+`page_lines` looks at the lines that are left. A page beyond PAGE_BYTES_MAX or TAGS_MAX is none: libxml2 and what works
+on its tree take linear time and memory, but a page of a million tags still takes half a minute (measured).
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import trafilatura
+from lxml import etree, html
+
+from etl.stages.page_lines import article_lines
+from etl.stages.page_marks import Marks, marks_of
+from etl.stages.page_tree import prune, visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+PAGE_BYTES_MAX = 5_000_000
+TAGS_MAX = 30_000
+DROPPED_CHARS_MAX = 20_000
+# One character in so many of those beyond ASCII may be bad in what is UTF-8 all the same.
+BAD_CHARACTERS = 20
+DETECTED_BYTES = 100_000
+WHOLE_CHARS_MIN = 200
+PART_CHARS_MIN = 30
+WORDS = re.compile(r"\w+")
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+HEADER_CHARSET = re.compile(r"charset=[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+HEAD_BYTES = 4096
+ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# What calls itself Latin-1 on the web is this.
+WEB_LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+
+
+class PageTooLargeError(ValueError):
+    """A page with more bytes or tags than are read; the message says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlPage:
+    """The article of a page; `body` is empty where none was found. `dropped_text` is all else that the page shows."""
+
+    title: str
+    body: str
+    published_text: str
+    language: str
+    url: str
+    site: str
+    dropped_text: str
+    marks: Marks
+
+
+def read_html_page(data: bytes, *, content_type: str = "") -> HtmlPage:
+    """The article of a page of HTML.
+
+    Raises PageTooLargeError for one that would take too long, ValueError for what holds no HTML.
+    """
+    tree = tree_of(data, content_type)
+    marks = marks_of(tree)
+    shown = visible_lines(tree)
+    title, lines = article_of_tree(tree, marks.title)
+    kept = article_lines(lines, title)
+    body = [lines[number] for number in kept]
+    return HtmlPage(
+        title=title,
+        body="\n\n".join(body),
+        published_text=marks.published_text,
+        language=marks.language,
+        url=marks.url,
+        site=marks.site,
+        dropped_text=dropped_lines(shown, [title, *body]),
+        marks=marks,
+    )
+
+
+def tree_of(data: bytes, content_type: str) -> HtmlElement:
+    """The tree of a page. Raises PageTooLargeError, and ValueError for what holds no element."""
+    if len(data) > PAGE_BYTES_MAX:
+        raise PageTooLargeError(f"{len(data):,} bytes, of which {PAGE_BYTES_MAX:,} are read at most")
+    tags = data.count(b"<")
+    if tags > TAGS_MAX:
+        raise PageTooLargeError(f"{tags:,} tags, of which {TAGS_MAX:,} are read at most")
+    text = ENCODING_DECLARATION.sub("", decoded(data, content_type)).replace("\x00", "")
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ValueError(f"it holds no HTML: {error}") from error
+    return tree
+
+
+def decoded(data: bytes, content_type: str) -> str:
+    """The text of a page: UTF-8 where it is valid, whatever is declared; else as declared; else as it looks."""
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    as_utf8 = data.decode("utf-8", "replace")
+    beyond_ascii = len(as_utf8) - len(as_utf8.encode("ascii", "ignore"))
+    if as_utf8.count("\ufffd") * BAD_CHARACTERS <= beyond_ascii:
+        # One bad byte costs one character, not the whole page.
+        return as_utf8
+    declared = [
+        match.group(1) if isinstance(match.group(1), str) else match.group(1).decode("ascii")
+        for match in (HEADER_CHARSET.search(content_type), CHARSET.search(data[:HEAD_BYTES]))
+        if match
+    ]
+    for name in (*declared, *trafilatura.utils.detect_encoding(data[:DETECTED_BYTES])):
+        encoding = WEB_LATIN.get(name.lower(), name)
+        try:
+            text = data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        return text
+    return data.decode("cp1252", "replace")
+
+
+def article_of_tree(tree: HtmlElement, title: str) -> tuple[str, list[str]]:
+    """Title and lines of the article of a tree, which is changed."""
+    whole = deepcopy(tree)
+    prune(tree, title)
+    text = extracted(tree)
+    if len(text) < WHOLE_CHARS_MIN:
+        # What was taken out may have been the article: then everything is looked at, and the lines are judged alone.
+        text = max(text, extracted(whole), key=len)
+    return title, [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def extracted(tree: HtmlElement) -> str:
+    """The main text of a tree as trafilatura finds it, a line a paragraph; empty where it finds none."""
+    found = trafilatura.bare_extraction(
+        tree, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
+    )
+    return "" if found is None else str(found.text or "")
+
+
+def dropped_lines(shown: Iterable[str], kept: Sequence[str]) -> str:
+    """All that a page shows and that was not kept, a line a block, each line once."""
+    known = {bare(line) for line in kept}
+    whole = bare(" ".join(kept))
+    dropped: list[str] = []
+    room = DROPPED_CHARS_MAX
+    for line in dict.fromkeys(shown):
+        words = bare(line)
+        if not words or words in known or (len(words) >= PART_CHARS_MIN and words in whole):
+            continue
+        room -= len(line) + 1
+        if room < 0:
+            break
+        dropped.append(line)
+    return "\n".join(dropped)
+
+
+def bare(line: str) -> str:
+    """The words of a line alone, by which it is known again."""
+    return " ".join(WORDS.findall(line.casefold()))
