@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import trafilatura
 from lxml import etree, html
 
-from etl.stages.page_lines import article_lines
+from etl.stages.page_lines import SENTENCE_END, article_lines, is_stray
 from etl.stages.page_marks import Marks, marks_of
+from etl.stages.page_names import strangers
 from etl.stages.page_tree import prune, visible_lines
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ BAD_CHARACTERS = 20
 DETECTED_BYTES = 100_000
 WHOLE_CHARS_MIN = 200
 PART_CHARS_MIN = 30
+PARAGRAPH_WORDS_MIN = 15
+KNOWN_SHARE = 0.3
 WORDS = re.compile(r"\w+")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"charset=[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -69,8 +72,9 @@ def read_html_page(data: bytes, *, content_type: str = "") -> HtmlPage:
     marks = marks_of(tree)
     shown = visible_lines(tree)
     title, lines = article_of_tree(tree, marks.title)
-    kept = article_lines(lines, title)
-    body = [lines[number] for number in kept]
+    body = [lines[number] for number in article_lines(lines, title)]
+    strange = strangers(body, title)
+    body = [line for number, line in enumerate(body) if number not in strange]
     return HtmlPage(
         title=title,
         body="\n\n".join(body),
@@ -132,19 +136,58 @@ def article_of_tree(tree: HtmlElement, title: str) -> tuple[str, list[str]]:
     """Title and lines of the article of a tree, which is changed."""
     whole = deepcopy(tree)
     prune(tree, title)
-    text = extracted(tree)
-    if len(text) < WHOLE_CHARS_MIN:
+    shown = visible_lines(tree)
+    lines = extracted(tree)
+    if sum(map(len, lines)) < WHOLE_CHARS_MIN:
         # What was taken out may have been the article: then everything is looked at, and the lines are judged alone.
-        text = max(text, extracted(whole), key=len)
-    return title, [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+        return title, max(lines, extracted(whole), key=lambda found: sum(map(len, found)))
+    return title, with_missing(lines, shown)
 
 
-def extracted(tree: HtmlElement) -> str:
-    """The main text of a tree as trafilatura finds it, a line a paragraph; empty where it finds none."""
+def with_missing(lines: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """The lines with the paragraphs that the page shows between the first and the last of them."""
+    places = {bare(line): number for number, line in enumerate(lines)}
+    known = set(quadruples(bare(" ".join(lines))))
+    missing: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    last = -1
+    for line in shown:
+        words = bare(line)
+        if words in places:
+            missing.setdefault(last + 1, []).extend(waiting)
+            waiting, last = [], places[words]
+        elif last >= 0 and is_paragraph(line) and not is_stray(line) and is_new(words, known):
+            waiting.append(line)
+    made: list[str] = []
+    for number, line in enumerate(lines):
+        made += [*missing.get(number, ()), line]
+    return made
+
+
+def quadruples(words: str) -> list[tuple[str, ...]]:
+    """Each four words in a row."""
+    parts = words.split()
+    return list(zip(parts, parts[1:], parts[2:], parts[3:], strict=False))
+
+
+def is_new(words: str, known: set[tuple[str, ...]]) -> bool:
+    """Whether a paragraph is not there already, in parts perhaps."""
+    runs = quadruples(words)
+    return sum(run in known for run in runs) < KNOWN_SHARE * len(runs)
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether a line is long enough and ends like a sentence."""
+    return len(line.split()) >= PARAGRAPH_WORDS_MIN and line.endswith(SENTENCE_END)
+
+
+def extracted(tree: HtmlElement) -> list[str]:
+    """The paragraphs of a tree's main text as trafilatura finds it; none where it finds none."""
     found = trafilatura.bare_extraction(
         tree, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    return "" if found is None else str(found.text or "")
+    text = "" if found is None else str(found.text or "")
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
 def dropped_lines(shown: Iterable[str], kept: Sequence[str]) -> str:

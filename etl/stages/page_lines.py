@@ -27,8 +27,8 @@ LIST_HEADING = re.compile(
     r"further reading|also (?:on|in) .{1,30}|"
     r"trending(?: (?:now|stories|news|today))?|you (?:may|might)(?: also)? (?:like|be interested in|have missed).*|"
     r"(?:if you )?(?:liked|enjoyed) this.*|"
-    r"popular(?: (?:now|stories|posts|articles|in .{1,20}))?|editor.?s.? (?:picks?|choice)|top (?:stories|news|headlines)|"
-    r"world news|headlines|featured(?: stories)?|highlights|must[- ]reads?|what to (?:read|watch)(?: next)?|"
+    r"popular(?: (?:now|stories|posts|articles|in .{1,20}))?|editor.?s.? (?:picks?|choice)|top (?:stories|news|headlines|reads|picks)|hot (?:topics|news)|(?:our|staff) (?:picks|favou?rites)|around the (?:region|world|country|globe)|(?:readers|people|others) (?:also|are) (?:liked|read|reading|viewed|enjoyed).*|what (?:others|people|readers) are reading|"
+    r"world news|headlines|featured(?: stories)?|highlights|must[- ]reads?|in case you missed it|now (?:playing|watching)|watch now|what to (?:read|watch)(?: next)?|"
     r"don.t miss(?: (?:it|this|these))?|see also|in other news|elsewhere on .{1,30}|(?:from )?around the web|"
     r"from (?:our|the) (?:partners?|archives?|network|web)|promoted(?: (?:stories|content|links))?|"
     r"sponsored(?: (?:content|links|stories))?|paid (?:content|partner content)|"
@@ -45,11 +45,14 @@ LIST_HEADING = re.compile(
 LAST_HEADING = re.compile(
     MARKS + r"(?:next (?:article|story|post|up)|up next|read next|(?:\d{1,4} )?(?:reader )?comments?(?: ?\(\d+\))?|"
     r"(?:join|start) the (?:discussion|conversation|debate)|(?:leave|post|write|add) a (?:comment|reply)|"
-    r"(?:view|show|load|all|recent) comments|discussion|about the (?:author|writer|reporter)s?|authors?)" + r"[\W_]{0,3}",
+    r"(?:view|show|load|all|recent) comments|discussion|about the (?:author|writer|reporter)s?|authors?|"
+    r"conversation|(?:readers?.? )?comments|what do you think|reply|report abuse|"
+    r"comments? (?:are|is|will be|have been) (?:moderated|closed|reviewed|disabled).{0,60}|"
+    r"[\w .-]{2,30} says|\d{1,2} ?(?:h|d|w|m|hours?|days?|weeks?|minutes?)(?: ago)?)" + r"[\W_]{0,3}",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    MARKS + r"(?:(?:also read|read also|read (?:more|next|this)|see (?:also|more)|more on this(?: story)?|more from [\w .]{2,40}|"
+    MARKS + r"(?:(?:also read|read also|read|read (?:more|next|this)|see (?:also|more)|more on this(?: story)?|more from [\w .]{2,40}|"
     r"more:|related(?: (?:news|stor(?:y|ies)|articles?|coverage|reading|links?|videos?|posts?))?|recommended(?: reading)?|"
     r"don.t miss|must[- ]read|you (?:may|might) also like|watch(?: (?:now|more|live|also|video))?|listen(?: now)?|"
     r"video|in (?:pictures|photos|pics)|photos|gallery|quiz|poll|opinion|podcast|live(?: (?:updates?|blog))?|"
@@ -58,10 +61,16 @@ ELSEWHERE = re.compile(
     r"(?-i:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE (?:ALSO|MORE)|RELATED|DON.T MISS|JUST IN|MUST READ|WATCH)\b)",
     re.IGNORECASE,
 )
+# These open sentences too: only a line that ends like none leads elsewhere.
+ELSEWHERE_PERHAPS = re.compile(
+    MARKS + r"(?:analysis|background|explain(?:ed|er)|timeline|fact ?(?:box|check)|profile|interview|comment|editorial|feature|"
+    r"more|review|report|world|politics|business|recommended stor(?:y|ies))\s*[:|»›→]+\s*\S",
+    re.IGNORECASE,
+)
 ARROW = re.compile(r"(?:[»›→▶►➤•‣]|>>+|-->)\s*\S")
 PLEA = re.compile(
     MARKS + r"(?:please |you can (?:also )?|to |like this (?:story|article)|do you have |have (?:a|any) |got a |want (?:more|to)|"
-    r"never miss|be the first|start your day|tell us|let us know|let me know|help us|this (?:newsletter|email|article is part)|"
+    r"never miss|be the first|start your day|tell us|let us know|let me know|let our|help us|this (?:newsletter|email|article is part)|"
     r"sign(?:ing)? up|subscribe|follow|click|tap|download|share|like|join|get|listen|watch|stay|register|log ?in|sign ?in|"
     r"support|donate|contribute|send|contact|e-?mail|leave|view|show|load|write to|find|read (?:more|all|our|the full)|"
     r"check out|visit|browse|explore|discover|become|try|scan|add us|create|enter|thank you for)\b"
@@ -92,9 +101,13 @@ CREDIT = re.compile(
     r"with (?:inputs?|files|agencies|material) from\b|.{3,80}\bcontributed to this (?:report|story|article|piece))",
     re.IGNORECASE,
 )
-TICKER_LEAD = re.compile(MARKS + r"(?:breaking(?: news)?|just in|news ?flash|flash|urgent|alert)\s*[:|–—»-]", re.IGNORECASE)
+TICKER_LEAD = re.compile(
+    MARKS + r"(?:breaking(?: news)?|just in|news ?flash|flash|urgent|alert)(?:\s*[:|–—»]|\s+-\s)", re.IGNORECASE
+)
 TICKER_PARTS = re.compile(r"\s(?:\+{2,}|\|{1,2}|/{2,3}|•|·|\*{2,}|◆|■|—\s—)\s")
 TICKER_PARTS_MIN = 3
+# A row of a table has shorter cells than headlines are.
+TICKER_WORDS_MIN = 4
 QUOTES = re.compile(r"[+−–-]?\d+(?:[.,]\d+)? ?%")
 CAPITAL_NAME = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.'’-]*){1,3}"
 AUTHOR = re.compile(
@@ -114,6 +127,7 @@ HAPPENS = re.compile(
     r"\b(?:kill|arrest|detain|shot|jail|charg|convict|abduct|kidnap|wound|injur|sentenc|releas|expel|accus|attack)", re.IGNORECASE
 )
 TAIL_LINES_MAX = 4
+SENTENCE_END = (".", "!", "?", "”", '"', "…", ")")
 
 
 def is_list_heading(line: str) -> bool:
@@ -128,6 +142,8 @@ def is_last_heading(line: str) -> bool:
 
 def leads_elsewhere(line: str) -> bool:
     """Whether a line is there to lead to another article."""
+    if ELSEWHERE_PERHAPS.match(line) and not line.endswith(SENTENCE_END):
+        return True
     return ELSEWHERE.match(line) is not None or ARROW.match(line) is not None
 
 
@@ -135,8 +151,10 @@ def is_ticker(line: str) -> bool:
     """Whether a line is made of headlines or of prices that run over the page."""
     if TICKER_LEAD.match(line):
         return True
-    parts = [part for part in TICKER_PARTS.split(line) if part.strip()]
-    return len(parts) >= TICKER_PARTS_MIN or (len(QUOTES.findall(line)) >= TICKER_PARTS_MIN and not line.endswith("."))
+    headlines = [part for part in TICKER_PARTS.split(line) if len(part.split()) >= TICKER_WORDS_MIN]
+    if len(headlines) >= TICKER_PARTS_MIN:
+        return True
+    return len(QUOTES.findall(line)) >= TICKER_PARTS_MIN and "|" not in line and not line.endswith(SENTENCE_END)
 
 
 def is_boilerplate(line: str) -> bool:

@@ -29,12 +29,12 @@ NAMES = re.compile(
     r"more-?(?:from|on|stories|news|articles|in|content|links)|up-?next|next-?(?:article|post|story|stories)|"
     r"prev-?next|outbrain|taboola|advert\w*|ads?|sponsor\w*|tags|breadcrumbs?|toc|callout|paywall-?prompt|"
     r"inline-?(?:related|promo|link|links|newsletter)|cross-?(?:links?|sell)|latest-?(?:news|stories|posts|articles)|"
-    r"top-?stories|headlines-?list|story-?list|news-?list|noprint|no-print)(?:$|[\s_-])",
+    r"top-?stories|captions?|(?:image|photo|picture)-?(?:credit|description|caption)|headlines-?list|story-?list|news-?list|noprint|no-print)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 NAMED_BY = ("class", "id", "role", "aria-label", "data-testid", "data-component", "data-module", "data-type")
 SILENT = frozenset("script style noscript template svg select iframe button object embed video audio canvas".split())
-APART = frozenset("nav aside footer form dialog menu".split())
+APART = frozenset("nav aside footer form dialog menu figcaption".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 BLOCKS = frozenset(
     """address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
@@ -43,10 +43,11 @@ BLOCKS = frozenset(
 BLOCK_PARENTS = BLOCKS | {"body", "html"}
 PROSE_WORDS_MIN = 12
 LINK_SHARE_MIN = 0.85
-LIST_LINK_SHARE_MIN = 0.7
+LISTS = {"ul": 0.7, "ol": 0.7, "dl": 0.7, "table": 0.8, "div": 0.85, "section": 0.85}
 LINK_WORDS_MIN = 3
 CARD_WORDS_MAX = 90
 MAIN_SHARE = 0.5
+PAST_SHARE_MIN = 0.25
 TITLE_SHARE_MIN = 0.6
 HEADING_WORDS_MAX = 12
 LINE_WORDS_MAX = 60
@@ -54,11 +55,15 @@ LINE_WORDS_MAX = 60
 
 @dataclass(slots=True)
 class Sizes:
-    """How many words each element has, how many in links, and how many in blocks that read like prose."""
+    """How many words each element has, how many in links, and how many in blocks that read like prose.
+
+    `own_prose` are those of a paragraph itself, or that stand in a block beside other blocks, as between line breaks.
+    """
 
     words: dict[HtmlElement, int] = field(default_factory=dict)
     linked: dict[HtmlElement, int] = field(default_factory=dict)
     prose: dict[HtmlElement, int] = field(default_factory=dict)
+    own_prose: dict[HtmlElement, int] = field(default_factory=dict)
     order: dict[HtmlElement, int] = field(default_factory=dict)
 
     def link_share(self, element: HtmlElement) -> float:
@@ -80,8 +85,10 @@ def sizes_of(tree: HtmlElement) -> Sizes:
         if element.tag == "a" and element.get("href") is not None:
             sizes.linked[element] = total
         linked = sizes.linked.get(element, 0)
-        if is_leaf_block(element) and total >= PROSE_WORDS_MIN and linked <= total / 2:
-            sizes.prose[element] = total
+        direct = own_prose_of(element, total)
+        if direct >= PROSE_WORDS_MIN and linked <= total / 2:
+            sizes.own_prose[element] = direct
+            sizes.prose[element] = sizes.prose.get(element, 0) + direct
         parent = element.getparent()
         if parent is not None:
             tail = len(WORD.findall(element.tail or ""))
@@ -89,6 +96,15 @@ def sizes_of(tree: HtmlElement) -> Sizes:
             sizes.linked[parent] = sizes.linked.get(parent, 0) + linked
             sizes.prose[parent] = sizes.prose.get(parent, 0) + sizes.prose.get(element, 0)
     return sizes
+
+
+def own_prose_of(element: HtmlElement, words: int) -> int:
+    """The words that stand in a block itself: all of a paragraph, and of a block that holds others what is beside them."""
+    if element.tag not in BLOCK_PARENTS:
+        return 0
+    if is_leaf_block(element):
+        return words
+    return len(WORD.findall(element.text or "")) + sum(len(WORD.findall(child.tail or "")) for child in element)
 
 
 def is_leaf_block(element: HtmlElement) -> bool:
@@ -106,13 +122,22 @@ def title_heading(tree: HtmlElement, title: str) -> HtmlElement | None:
     wanted = set(WORD.findall(title.casefold()))
     best, best_share = None, 0.0
     for element in tree.iter("h1", "h2"):
+        if len(wanted) < 2:
+            break
         words = set(WORD.findall(text_of(element).casefold()))
         share = len(words & wanted) / len(words | wanted) if words and wanted else 0.0
         if element.tag == "h1" and len(words) >= LINK_WORDS_MIN and words <= wanted:
             share = max(share, TITLE_SHARE_MIN)
         if share > best_share:
             best, best_share = element, share
-    return best if best_share >= TITLE_SHARE_MIN else None
+    if best_share >= TITLE_SHARE_MIN:
+        return best
+    # Some pages set their title in no heading at all.
+    same = " ".join(WORD.findall(title.casefold()))
+    for element in tree.iter("div", "p", "span", "h3", "td"):
+        if len(wanted) >= LINK_WORDS_MIN and len(element) == 0 and " ".join(WORD.findall((element.text or "").casefold())) == same:
+            return element
+    return None
 
 
 class Pruner:
@@ -134,10 +159,14 @@ class Pruner:
                 continue
             if element.tag in APART or self.is_named_strange(element) or self.is_link_card(element):
                 self.drop(element)
+        # Measured anew: a paragraph may have been mostly links by a box within it.
+        self.sizes = sizes_of(self.tree)
         for element in self.left():
             if element.tag in HEADINGS and self.is_all_link(element):
                 self.drop(self.card_of(element))
-            elif (element.tag in {"ul", "ol"} and self.is_link_list(element)) or self.is_strange_line(element):
+            elif self.is_strange_line(element):
+                self.drop(self.card_of(element) if element.tag == "div" and self.is_first(element) else element)
+            elif self.is_link_list(element):
                 self.drop(element)
         for element in self.left():
             self.under_heading(element)
@@ -187,9 +216,10 @@ class Pruner:
         return self.sizes.words.get(element, 0) >= LINK_WORDS_MIN and self.sizes.link_share(element) >= LINK_SHARE_MIN
 
     def is_link_list(self, element: HtmlElement) -> bool:
-        """Whether a list is one of links."""
+        """Whether an element is a list of links: a list in name, or links and nearly nothing else."""
+        share = LISTS.get(element.tag)
         words = self.sizes.words.get(element, 0)
-        return words >= LINK_WORDS_MIN and self.sizes.link_share(element) >= LIST_LINK_SHARE_MIN
+        return share is not None and words >= LINK_WORDS_MIN and self.sizes.link_share(element) >= share
 
     def is_strange_line(self, element: HtmlElement) -> bool:
         """Whether a block is one line that leads elsewhere: all link, or beginning with "Read also:" and the like."""
@@ -209,12 +239,18 @@ class Pruner:
             card = parent
         return card
 
+    def is_first(self, element: HtmlElement) -> bool:
+        """Whether an element is the first with any words in its parent."""
+        parent = element.getparent()
+        words = self.sizes.words
+        return parent is not None and next((one for one in parent if words.get(one, 0)), None) is element
+
     def under_heading(self, element: HtmlElement) -> None:
         """Drop what stands under a heading such as "Related": its box, or what follows up to the next paragraph."""
         if element.tag in {"a", "li", "body", "html"} or not 0 < self.sizes.words.get(element, 0) <= HEADING_WORDS_MAX:
             return
         text = text_of(element)
-        if not is_list_heading(text):
+        if not (is_list_heading(text) or is_last_heading(text)):
             return
         box = element
         while (parent := box.getparent()) is not None and parent.tag != "body" and text_of(parent) == text:
@@ -235,11 +271,11 @@ class Pruner:
         return element.tag in {"p", "blockquote"} and self.sizes.prose.get(element, 0) > 0
 
     def is_past_most(self, element: HtmlElement) -> bool:
-        """Whether most of the prose under the article's heading stands before an element, or at least a good part."""
+        """Whether a good part of the prose stands before an element."""
         at = self.sizes.order.get(element, 0)
-        leaves = [(self.sizes.order[one], self.sizes.prose[one]) for one in self.tree.iter("*") if self.is_prose(one)]
-        before = sum(words for place, words in leaves if place < at)
-        return before > 0 and before >= sum(words for place, words in leaves if place > at) / 4
+        before = sum(words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] < at and one not in self.gone)
+        after = sum(words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] > at and one not in self.gone)
+        return before > 0 and before >= after * PAST_SHARE_MIN
 
     def drop_after(self, element: HtmlElement) -> None:
         """Drop all that follows an element in the document."""
@@ -255,9 +291,9 @@ class Pruner:
         if self.heading is None:
             return
         at = self.sizes.order[self.heading]
-        leaves = [one for one in self.tree.iter("*") if is_leaf_block(one) and self.sizes.prose.get(one)]
-        after = sum(self.sizes.prose[one] for one in leaves if self.sizes.order[one] > at)
-        if after < MAIN_SHARE * sum(self.sizes.prose[one] for one in leaves):
+        prose = self.sizes.own_prose
+        after = sum(words for one, words in prose.items() if self.sizes.order[one] > at or one in self.kept)
+        if after < MAIN_SHARE * sum(prose.values()):
             return
         for one in (self.heading, *self.heading.iterancestors()):
             if one.tag in {"body", "html"}:
