@@ -55,6 +55,11 @@ def names_in(line: str, *, is_headline: bool) -> tuple[set[str], set[str]]:
     return sure, perhaps
 
 
+def all_names(lines: Sequence[str]) -> set[str]:
+    """The names of some lines, those that may only begin a sentence included."""
+    return {name for line in lines for names in names_in(line, is_headline=False) for name in names}
+
+
 def strangers(lines: Sequence[str], title: str) -> set[int]:
     """The numbers of the lines that are of other articles, by their names; none where that would be most of the text."""
     short = [not line.endswith(SENTENCE_END) for line in lines]
@@ -69,7 +74,9 @@ def strangers(lines: Sequence[str], title: str) -> set[int]:
         for number, line in enumerate(lines)
         if number not in sharing and short[number] and named[number][0] and HEADLINE.fullmatch(line)
     }
-    dropped = headlines | beside_headlines(headlines, sharing, named, short) | strange_tail(sharing, named, len(lines))
+    dropped = headlines | beside_headlines(headlines, sharing, named, short)
+    left = [number for number in range(len(lines)) if number not in dropped]
+    dropped |= strange_tail(left, sharing, named)
     words = sum(len(lines[number].split()) for number in dropped)
     return dropped if words <= DROPPED_SHARE_MAX * sum(len(line.split()) for line in lines) else set()
 
@@ -89,22 +96,27 @@ def sharing_lines(short: Sequence[bool], named: Sequence[Names], core: set[str])
 def beside_headlines(
     headlines: set[int], sharing: set[int], named: Sequence[Names], short: Sequence[bool]
 ) -> set[int]:
-    """The sentences right under a stranger's headline that name strangers too: a teaser."""
+    """The sentences right under a stranger's headline that share no name either: teasers."""
     dropped: set[int] = set()
     for number in sorted(headlines):
         below = number + 1
-        if below < len(named) and below not in sharing and not short[below] and named[below][0] & named[number][0]:
+        if below >= len(named) or below in sharing or short[below]:
+            continue
+        sure, perhaps = named[below]
+        if sure or perhaps & named[number][0]:
             dropped.add(below)
     return dropped
 
 
-def strange_tail(sharing: set[int], named: Sequence[Names], count: int) -> set[int]:
-    """What follows the last line that shares a name, from the first that does not: if it has a topic of its own.
+def strange_tail(left: Sequence[int], sharing: set[int], named: Sequence[Names]) -> set[int]:
+    """What follows the last of the lines left that shares a name: if it has a topic of its own.
 
     A topic is two names, each in two lines: one person who comes in late is still the article's.
     """
-    start = next((number for number in range(max(sharing, default=-1) + 1, count) if named[number][0]), count)
-    tail = range(start, count)
-    seen = Counter(name for number in tail for name in named[number][0] | named[number][1])
-    sure = {name for number in tail for name in named[number][0]}
-    return set(tail) if sum(seen[name] > 1 for name in sure) >= TOPIC_NAMES_MIN else set()
+    last = max(sharing & set(left), default=-1)
+    after = [number for number in left if number > last]
+    while after and not named[after[0]][0]:
+        after.pop(0)
+    seen = Counter(name for number in after for name in named[number][0] | named[number][1])
+    sure = {name for number in after for name in named[number][0]}
+    return set(after) if sum(seen[name] > 1 for name in sure) >= TOPIC_NAMES_MIN else set()
