@@ -74,6 +74,10 @@ class ErrorKind(StrEnum):
     HTTP_4XX = "http_4xx"
     HTTP_5XX = "http_5xx"
     HTTP_OTHER = "http_other"
+    NOT_A_FEED = "not_a_feed"
+    PARSE_TIMEOUT = "parse_timeout"
+    PARSE_MEMORY = "parse_memory"
+    PARSE_CRASHED = "parse_crashed"
 
 
 UNREACHED = frozenset({ErrorKind.DNS, ErrorKind.CONNECT})

@@ -36,6 +36,9 @@ from warehouse.terms import Fetch, FetchStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from etl.parsing import ParseFailedError
+    from etl.stages.parse import ParsedFeed
+
 __all__ = [
     "ErrorKind",
     "FeedState",
@@ -94,6 +97,7 @@ class Fetched:
 
     `retry_after_seconds` is what the host asked for. `permanent_redirect_url` is where 301 and 308 led this time;
     `newly_adopted_url` is set on the one attempt by which a permanent redirect is adopted, so that it can be logged.
+    `parsed` is what the body holds, or why it was not parsed, once somebody has parsed it.
     """
 
     feed: Feed
@@ -104,6 +108,7 @@ class Fetched:
     retry_after_seconds: float | None = None
     permanent_redirect_url: str = ""
     newly_adopted_url: str = ""
+    parsed: ParsedFeed | ParseFailedError | None = None
 
 
 def open_client(limits: FetchLimits, *, resolve: Resolve = resolve_host) -> httpx.Client:

@@ -14,14 +14,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import trafilatura
 
+from etl.decoding import ErrorKind
+from etl.parsing import ParseFailedError, parse_within
 from etl.stages.main_text import read_page
-from etl.stages.parse import NotAFeedError, parse_feed
+from etl.stages.parse import NotAFeedError, Unparsed
+from warehouse.clock import utc_now
 from warehouse.errors import TensiometerError
 from warehouse.terms import Entry, Outcome, UnusableEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from etl.parsing import FeedParser
+    from etl.stages.parse import ParsedFeed
 
 Received = Entry | UnusableEntry
 
@@ -49,11 +55,15 @@ class FileError(TensiometerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to read files: the mapping field -> column, the outlet of files that name none, and limits."""
+    """How to read files: the mapping field -> column, the outlet of files that name none, and limits.
+
+    Feeds are parsed by `parser`, which has limits of its own, or where there is none in this process.
+    """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     outlet: str = ""
     entries_max: int = 2000
+    parser: FeedParser | None = None
 
 
 def read_file(path: Path, reading: Reading) -> Iterator[list[Received]]:
@@ -104,22 +114,25 @@ def whole(path: Path) -> bytes:
 
 def read_feed_file(path: Path, reading: Reading) -> Iterator[Received]:
     """The entries of a saved RSS, Atom or RDF file; those beyond the limit are counted as skipped."""
+    unparsed = Unparsed(body=whole(path), received_at=utc_now(), outlet=reading.outlet)
     try:
-        feed = parse_feed(
-            whole(path),
-            outlet=reading.outlet,
-            feed_id="",
-            language="",
-            content_type="",
-            entries_max=reading.entries_max,
-        )
+        if reading.parser is None:
+            feed = parse_within(unparsed, entries_max=reading.entries_max)
+        else:
+            feed = reading.parser.parse(unparsed)
     except NotAFeedError as error:
         raise FileError(f"{path}: not a feed: {error}.") from error
+    except ParseFailedError as error:
+        named = "not a feed: " if error.kind is ErrorKind.NOT_A_FEED else ""
+        raise FileError(f"{path}: {named}{error}.") from error
     yield from feed.entries
-    for position in range(feed.dropped_count):
-        yield UnusableEntry(
-            position=reading.entries_max + position, outcome=Outcome.SKIPPED, reason="beyond the limit of entries"
-        )
+    yield from beyond_limit(feed)
+
+
+def beyond_limit(feed: ParsedFeed) -> list[UnusableEntry]:
+    """The entries that a feed held beyond the limit, so that they are counted."""
+    reason = "beyond the limit of entries"
+    return [UnusableEntry(position=at, outcome=Outcome.SKIPPED, reason=reason) for at in feed.dropped_positions]
 
 
 def read_html(path: Path, reading: Reading) -> Iterator[Received]:

@@ -42,6 +42,10 @@ class Settings(BaseModel):
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
     feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
+    parse_seconds: float = Field(default=10.0, gt=0, le=300, description="Seconds that parsing one feed may take.")
+    parse_bytes: int = Field(
+        default=500_000_000, ge=200_000_000, description="Bytes of memory that a process which parses feeds may have."
+    )
     host_seconds: float = Field(default=2.0, ge=0, le=60, description="Seconds between two requests to one host.")
     allow_loopback: bool = Field(default=False, description="Whether feeds on this machine may be fetched.")
     contact: str = Field(
