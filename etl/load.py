@@ -6,7 +6,7 @@ import os
 import time
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from etl.pipeline import article_of, code_articles
@@ -105,12 +105,21 @@ class Loader:
             if self._pool is not None:
                 self._pool.close()
 
-    def add(self, fetch_id: int, fetch: Fetch, received: Sequence[Entry | UnusableEntry]) -> OutcomeCounts:
-        """Take a chunk of the entries of an attempt; with none, the attempt itself is what is recorded."""
+    def add(
+        self, fetch_id: int, fetch: Fetch, received: Sequence[Entry | UnusableEntry], *, page_of: str = ""
+    ) -> OutcomeCounts:
+        """Take a chunk of the entries of an attempt; with none, the attempt itself is what is recorded.
+
+        `page_of` is the id of the article whose page was asked for.
+        """
         now = utc_now()
         prepared = [self._prepare(one, now) for one in received]
         counts, entries = self._classify(fetch, list(zip(received, prepared, strict=True)), now)
-        self._gathered.attempts.append(Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries))
+        attempt = Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries)
+        if page_of:
+            made = self._under_way_known.get(page_of) if counts.of(Outcome.UPDATED) else None
+            attempt = replace(attempt, article_id=page_of, revision=made.revision if made else 0)
+        self._gathered.attempts.append(attempt)
         gathered = self._gathered
         is_full = len(gathered.articles) >= self.limits.batch_articles or len(gathered.sightings) >= SIGHTINGS_MAX
         is_late = time.monotonic() - self._sent_at >= self.limits.publish_seconds
@@ -139,7 +148,8 @@ class Loader:
                 counts.add(made.outcome, made.reason)
                 entries.append(received_entry(raw, "", made))
                 continue
-            self._gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
+            if fetch.kind != "page":
+                self._gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
             before = self._under_way_known.get(made.article_id) or known.get(made.article_id)
             outcome = outcome_of(made, before)
             counts.add(outcome.outcome, outcome.reason)

@@ -19,6 +19,7 @@ from etl.fetch_many import fetch_feeds
 from etl.files import FileError, Reading, beyond_limit, read_file
 from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
+from etl.load_pages import load_pages
 from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pace import declared_minutes, minutes_after_reading, observed_minutes
@@ -100,7 +101,7 @@ def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
         asked = [one for one in with_states(feeds, writer) if is_forced or is_due(*one, now)]
         if not asked:
             job.reporter.note_idle("No feed is due yet; --force asks all of them now.")
-        load_feeds(asked, writer, job)
+        load_feeds(asked, writer, job, with_pages_of=feeds)
 
 
 def check(job: Job, feeds: Sequence[Feed]) -> None:
@@ -124,8 +125,10 @@ def with_states(feeds: Sequence[Feed], writer: Writer) -> list[tuple[Feed, FeedS
     return [(feed, states.get(feed.id, FeedState())) for feed in feeds]
 
 
-def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job) -> None:
-    """Fetch feeds, each a row and a line; load what they bring; publish."""
+def load_feeds(
+    asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job, *, with_pages_of: Sequence[Feed] = ()
+) -> None:
+    """Fetch feeds, each a row and a line; load what they bring, and pages of articles; publish."""
     failures = {feed.id: state.at(feed).failure_streak for feed, state in asked}
     with (
         job.reporter.progress("feeds", total=len(asked)),
@@ -139,6 +142,8 @@ def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job
                 job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")
             streak = failures[fetched.feed.id]
             job.reporter.source_done(load_fetched(fetched, loader, writer, failures_before=streak))
+        limits = fetch_limits(job.settings)
+        job.reporter.pages_done(load_pages(with_pages_of, loader, writer, settings=job.settings, limits=limits))
     close(writer, job)
 
 

@@ -33,7 +33,10 @@ LEAD_LINES = 4
 TITLE_WORDS = range(4, 31)
 TEASER_ENDS = (".", ".”", '."')
 HEADER_LINES_MAX = 40
-BYLINE = re.compile(r"[Bb][Yy] [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,? (?:and|&|[A-Z]).{0,60})?|(?:Share|Tweet|Email|Print|Facebook)(?: .{0,40})?")
+BYLINE = re.compile(
+    r"[Bb][Yy] [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,? (?:and|&|[A-Z]).{0,60})?|"
+    r"(?:Share|Tweet|Email|Print|Facebook)(?: .{0,40})?"
+)
 DATE_LINE = re.compile(
     r"^\s*(?:(?:first |last )?(?:published|updated|posted)(?: on| at)?|date)\s*[: ]\s*(.{8,60}?)\s*$", re.IGNORECASE
 )

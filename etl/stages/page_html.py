@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import trafilatura
 from lxml import etree, html
+from trafilatura.utils import detect_encoding
 
 from etl.stages.page_lines import SENTENCE_END, article_lines, is_stray
-from etl.stages.page_marks import Marks, marks_of
+from etl.stages.page_marks import Marks, marks_of, told_paywall
 from etl.stages.page_names import strangers
 from etl.stages.page_tree import prune, visible_lines
 
@@ -40,6 +41,10 @@ CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40
 HEADER_CHARSET = re.compile(r"charset=[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 HEAD_BYTES = 4096
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+# 100,000 attributes of one tag take libxml2 over a minute.
+ATTRIBUTES_MAX = 1_000
+LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{2000,}")
+QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # What calls itself Latin-1 on the web is this.
 WEB_LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
@@ -75,9 +80,11 @@ def read_html_page(data: bytes, *, content_type: str = "") -> HtmlPage:
     body = [lines[number] for number in article_lines(lines, title)]
     strange = strangers(body, title)
     body = [line for number, line in enumerate(body) if number not in strange]
+    text = "\n\n".join(body)
+    marks = replace(marks, paywall=marks.paywall or told_paywall(shown, text))
     return HtmlPage(
         title=title,
-        body="\n\n".join(body),
+        body=text,
         published_text=marks.published_text,
         language=marks.language,
         url=marks.url,
@@ -94,6 +101,10 @@ def tree_of(data: bytes, content_type: str) -> HtmlElement:
     tags = data.count(b"<")
     if tags > TAGS_MAX:
         raise PageTooLargeError(f"{tags:,} tags, of which {TAGS_MAX:,} are read at most")
+    if long := next((tag for tag in LONG_TAG.findall(data) if attributes_of(tag) > ATTRIBUTES_MAX), None):
+        raise PageTooLargeError(
+            f"a tag of {attributes_of(long):,} attributes, of which {ATTRIBUTES_MAX:,} are read at most"
+        )
     text = ENCODING_DECLARATION.sub("", decoded(data, content_type)).replace("\x00", "")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
@@ -101,6 +112,11 @@ def tree_of(data: bytes, content_type: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ValueError(f"it holds no HTML: {error}") from error
     return tree
+
+
+def attributes_of(tag: bytes) -> int:
+    """About how many attributes a tag has, what is in quotes left out."""
+    return len(QUOTED.sub(b"", tag).split())
 
 
 def decoded(data: bytes, content_type: str) -> str:
@@ -117,18 +133,15 @@ def decoded(data: bytes, content_type: str) -> str:
     if as_utf8.count("\ufffd") * BAD_CHARACTERS <= beyond_ascii:
         # One bad byte costs one character, not the whole page.
         return as_utf8
-    declared = [
-        match.group(1) if isinstance(match.group(1), str) else match.group(1).decode("ascii")
-        for match in (HEADER_CHARSET.search(content_type), CHARSET.search(data[:HEAD_BYTES]))
-        if match
-    ]
-    for name in (*declared, *trafilatura.utils.detect_encoding(data[:DETECTED_BYTES])):
-        encoding = WEB_LATIN.get(name.lower(), name)
+    in_header, in_page = HEADER_CHARSET.search(content_type), CHARSET.search(data[:HEAD_BYTES])
+    declared = [in_header.group(1)] if in_header else []
+    declared += [in_page.group(1).decode("ascii")] if in_page else []
+    for name in (*declared, *detect_encoding(data[:DETECTED_BYTES])):
+        encoding = WEB_LATIN.get(str(name).lower(), str(name))
         try:
-            text = data.decode(encoding)
+            return data.decode(encoding)
         except (LookupError, UnicodeDecodeError):
             continue
-        return text
     return data.decode("cp1252", "replace")
 
 
@@ -186,7 +199,7 @@ def extracted(tree: HtmlElement) -> list[str]:
     found = trafilatura.bare_extraction(
         tree, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    text = "" if found is None else str(found.text or "")
+    text = "" if found is None or isinstance(found, dict) else str(found.text or "")
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 

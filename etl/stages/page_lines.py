@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 MARKS = r"[\W_]{0,4}"
 # A heading that is nothing else: what follows is a list of other articles, or not the article at all.
 LIST_HEADING = re.compile(
-    MARKS
-    + r"(?:(?:our |the |today.s |this week.s |\d{1,4} )?(?:"
+    MARKS + r"(?:(?:our |the |today.s |this week.s |\d{1,4} )?(?:"
     r"related(?: (?:news|stories|story|articles?|topics|coverage|content|posts|links|reading|video|videos))?|"
     r"rankings?|recommendation(?:s)?|recommended(?: (?:for you|stories|articles|reading))?|"
     r"latest(?: (?:headlines?|news|stories|updates|articles|posts|videos?))?|"
     r"most (?:read|popular|viewed|shared|commented|watched|recent)(?: .{1,30})?|"
-    r"more (?:on this(?: (?:story|topic))?|from .{1,40}|news|stories|articles|coverage|in .{1,20}|like this|to (?:read|explore))|"
+    r"more (?:on this(?: (?:story|topic))?|from .{1,40}|news|stories|articles|coverage|in .{1,20}|like this|"
+    r"to (?:read|explore))|"
     r"(?:read|see|also|watch|explore|discover) (?:more|next|also|this next|read)|keep reading|continue reading|"
     r"further reading|also (?:on|in) .{1,30}|"
     r"trending(?: (?:now|stories|news|today))?|you (?:may|might)(?: also)? (?:like|be interested in|have missed).*|"
     r"(?:if you )?(?:liked|enjoyed) this.*|"
-    r"popular(?: (?:now|stories|posts|articles|in .{1,20}))?|editor.?s.? (?:picks?|choice)|top (?:stories|news|headlines|reads|picks)|hot (?:topics|news)|(?:our|staff) (?:picks|favou?rites)|around the (?:region|world|country|globe)|(?:readers|people|others) (?:also|are) (?:liked|read|reading|viewed|enjoyed).*|what (?:others|people|readers) are reading|"
-    r"world news|headlines|featured(?: stories)?|highlights|must[- ]reads?|in case you missed it|now (?:playing|watching)|watch now|what to (?:read|watch)(?: next)?|"
+    r"popular(?: (?:now|stories|posts|articles|in .{1,20}))?|editor.?s.? (?:picks?|choice)|top (?:stories|news|"
+    r"headlines|reads|picks)|hot (?:topics|news)|(?:our|staff) (?:picks|favou?rites)|around the (?:region|world|"
+    r"country|globe)|(?:readers|people|others) (?:also|are) (?:liked|read|reading|viewed|enjoyed).*|"
+    r"what (?:others|people|readers) are reading|"
+    r"world news|headlines|featured(?: stories)?|highlights|must[- ]reads?|in case you missed it|now (?:playing|"
+    r"watching)|watch now|what to (?:read|watch)(?: next)?|"
     r"don.t miss(?: (?:it|this|these))?|see also|in other news|elsewhere on .{1,30}|(?:from )?around the web|"
     r"from (?:our|the) (?:partners?|archives?|network|web)|promoted(?: (?:stories|content|links))?|"
     r"sponsored(?: (?:content|links|stories))?|paid (?:content|partner content)|"
@@ -52,31 +56,41 @@ LAST_HEADING = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    MARKS + r"(?:(?:also read|read also|read|read (?:more|next|this)|see (?:also|more)|more on this(?: story)?|more from [\w .]{2,40}|"
-    r"more:|related(?: (?:news|stor(?:y|ies)|articles?|coverage|reading|links?|videos?|posts?))?|recommended(?: reading)?|"
+    MARKS + r"(?:(?:also read|read also|read|read (?:more|next|this)|see (?:also|more)|more on this(?: story)?|"
+    r"more from [\w .]{2,40}|"
+    r"more:|related(?: (?:news|stor(?:y|ies)|articles?|coverage|reading|links?|videos?|posts?))?|"
+    r"recommended(?: reading)?|"
     r"don.t miss|must[- ]read|you (?:may|might) also like|watch(?: (?:now|more|live|also|video))?|listen(?: now)?|"
     r"video|in (?:pictures|photos|pics)|photos|gallery|quiz|poll|opinion|podcast|live(?: (?:updates?|blog))?|"
-    r"further reading|from the archives?|also on [\w. ]{2,30}|(?:up )?next(?: (?:article|story|up))?|trending|popular|"
+    r"further reading|from the archives?|also on [\w. ]{2,30}|(?:up )?next(?: (?:article|story|up))?|trending|"
+    r"popular|"
     r"exclusive|click here|latest|in case you missed it|what to know)\s*[:|–—»>›→▶-]+|also on [\w.]{3,30}\.\w{2,3}\b|"
     r"(?-i:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE (?:ALSO|MORE)|RELATED|DON.T MISS|JUST IN|MUST READ|WATCH)\b)",
     re.IGNORECASE,
 )
 # These open sentences too: only a line that ends like none leads elsewhere.
 ELSEWHERE_PERHAPS = re.compile(
-    MARKS + r"(?:analysis|background|explain(?:ed|er)|timeline|fact ?(?:box|check)|profile|interview|comment|editorial|feature|"
+    MARKS + r"(?:analysis|background|explain(?:ed|er)|timeline|fact ?(?:box|check)|profile|interview|comment|"
+    r"editorial|feature|"
     r"more|review|report|world|politics|business|recommended stor(?:y|ies))\s*[:|»›→]+\s*\S",
     re.IGNORECASE,
 )
 ARROW = re.compile(r"(?:[»›→▶►➤•‣]|>>+|-->)\s*\S")
 PLEA = re.compile(
-    MARKS + r"(?:please |you can (?:also )?|to |like this (?:story|article)|do you have |have (?:a|any) |got a |want (?:more|to)|"
-    r"never miss|be the first|start your day|tell us|let us know|let me know|let our|help us|this (?:newsletter|email|article is part)|"
-    r"sign(?:ing)? up|subscribe|follow|click|tap|download|share|like|join|get|listen|watch|stay|register|log ?in|sign ?in|"
-    r"support|donate|contribute|send|contact|e-?mail|leave|view|show|load|write to|find|read (?:more|all|our|the full)|"
+    MARKS + r"(?:please |you can (?:also )?|to |like this (?:story|article)|do you have |have (?:a|any) |got a |"
+    r"want (?:more|to)|"
+    r"never miss|be the first|start your day|tell us|let us know|let me know|let our|help us|this (?:newsletter|"
+    r"email|article is part)|"
+    r"sign(?:ing)? up|subscribe|follow|click|tap|download|share|like|join|get|listen|watch|stay|register|"
+    r"log ?in|sign ?in|"
+    r"support|donate|contribute|send|contact|e-?mail|leave|view|show|load|write to|find|read (?:more|all|our|"
+    r"the full)|"
     r"check out|visit|browse|explore|discover|become|try|scan|add us|create|enter|thank you for)\b"
-    r"(?=.{0,160}?(?:newsletters?|inbox|twitter|facebook|instagram|youtube|telegram|whatsapp|linkedin|tiktok|threads|bluesky|"
+    r"(?=.{0,160}?(?:newsletters?|inbox|twitter|facebook|instagram|youtube|telegram|whatsapp|linkedin|tiktok|"
+    r"threads|bluesky|"
     r"podcasts?|\bour app\b|\bthe app\b|mobile app|google news|app store|subscri|\bhere\b|comments?\b|@\w|e-?mail|"
-    r"\bour (?:channel|website|page|reporting|coverage|journalism|free|daily|weekly|latest|live|letters)|letters to the editor|"
+    r"\bour (?:channel|website|page|reporting|coverage|journalism|free|daily|weekly|latest|live|letters)|"
+    r"letters to the editor|"
     r"\blive at \d|"
     r"(?:news|story) tips?|\ba tip\b|breaking (?:news )?alerts?|notifications?|briefing|"
     r"what you think|with a friend|your (?:account|letterbox|friends|say|thoughts)|full story|more information))",
@@ -96,7 +110,8 @@ LEGAL = re.compile(
 )
 LEGAL_WORDS_MAX = 30
 CREDIT = re.compile(
-    r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|research|photography|translat\w+|compiled) (?:and \w+ )?by\b|"
+    r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|research|photography|translat\w+|"
+    r"compiled) (?:and \w+ )?by\b|"
     r"(?:image|photo|picture|file photo|video)s?(?: credits?| source)? ?[:/]|"
     r"with (?:inputs?|files|agencies|material) from\b|.{3,80}\bcontributed to this (?:report|story|article|piece))",
     re.IGNORECASE,
@@ -113,8 +128,10 @@ CAPITAL_NAME = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.'’-]*){1,3}"
 AUTHOR = re.compile(
     MARKS + rf"(?:about the author:? ?)?(?:by )?(?:{CAPITAL_NAME})(?:, [^,.]{{3,60}},)? "
     r"(?:is|was|are|has (?:covered|reported|written|worked|been)|covers?|writes?|reports?|works?|joined|serves?)\b"
-    r"(?=.{0,140}?\b(?:reporters?|correspondents?|journalists?|editors?|columnists?|bureau chief|staff writer|writers?|freelance\w*|"
-    r"contribut\w+|producer|photographer|newsroom|fellow|analyst|lecturer|professor|author of|covers|covering|covered|"
+    r"(?=.{0,140}?\b(?:reporters?|correspondents?|journalists?|editors?|columnists?|bureau chief|staff writer|"
+    r"writers?|freelance\w*|"
+    r"contribut\w+|producer|photographer|newsroom|fellow|analyst|lecturer|professor|author of|covers|covering|"
+    r"covered|"
     r"writes? about|based in|newspaper|magazine))",
 )
 OTHER_AUTHOR_LINE = re.compile(
@@ -124,7 +141,8 @@ OTHER_AUTHOR_LINE = re.compile(
 )
 # Sentences about journalists to whom something happened are news.
 HAPPENS = re.compile(
-    r"\b(?:kill|arrest|detain|shot|jail|charg|convict|abduct|kidnap|wound|injur|sentenc|releas|expel|accus|attack)", re.IGNORECASE
+    r"\b(?:kill|arrest|detain|shot|jail|charg|convict|abduct|kidnap|wound|injur|sentenc|releas|expel|accus|attack)",
+    re.IGNORECASE,
 )
 TAIL_LINES_MAX = 4
 SENTENCE_END = (".", "!", "?", "”", '"', "…", ")")
@@ -195,7 +213,9 @@ def without_tail(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
             rest = [
                 later
                 for later in tail[place + 1 :]
-                if not (CREDIT.match(lines[later]) or is_about_author(lines[later]) or OTHER_AUTHOR_LINE.match(lines[later]))
+                if not (
+                    CREDIT.match(lines[later]) or is_about_author(lines[later]) or OTHER_AUTHOR_LINE.match(lines[later])
+                )
             ]
             kept = [*kept[: len(kept) - len(tail)], *tail[:place], *rest]
             break

@@ -1,4 +1,4 @@
-"""Reads what a web page says of itself: title, date, language, whether it may be mined, whether it is behind a paywall."""
+"""Reads what a web page says of itself: title, date, language, whether it may be mined, whether one has to pay."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ DATE_PROPERTIES = (
 # What stands between the headline and the name of the site in a title.
 SITE_PART = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,40}$")
 WALL_LINE = re.compile(
-    r"\b(?:(?:subscribe|sign in|log ?in|register|create (?:an|a free) account|become a (?:member|subscriber))[^.\n]{0,40}"
+    r"\b(?:(?:subscribe|sign in|log ?in|register|create (?:an|a free) account|become a (?:member|subscriber))"
+    r"[^.\n]{0,40}"
     r"(?:to (?:continue|keep|read|unlock|access|view)|for (?:full|unlimited) access)|"
     r"to (?:continue|keep) reading|already (?:a|have an?) (?:subscri\w+|member|account)|"
     r"this (?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for) "

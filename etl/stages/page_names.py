@@ -22,12 +22,13 @@ BEGINS = re.compile(r"(?:^|[.!?:;…“”\"‘«»(\[—–•|/-])\s*$")
 KEY_CHARS = 4
 # What opens sentences and stands in titles, and names nobody.
 COMMON = frozenset(
-    """the a an and but or nor for in on at of to from by with without after before as if when while where who what why how
-    which whose it its he his she her they their we our you your i my this that these those there here not no yes one two
-    three four five six seven eight nine ten most more many some all both each new old first last next other more also
-    mr mrs ms dr sir president minister prime general king queen monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december jan feb mar apr jun jul aug sep
-    sept oct nov dec says said is are was were be will would could should can has have had do does did than then now""".split()
+    """the a an and but or nor for in on at of to from by with without after before as if when while where who
+    what why how which whose it its he his she her they their we our you your i my this that these those there
+    here not no yes one two three four five six seven eight nine ten most more many some all both each new old
+    first last next other more also mr mrs ms dr sir president minister prime general king queen monday
+    tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sep sept oct nov dec says said is are was
+    were be will would could should can has have had do does did than then now""".split()
 )
 # A line in sentence case of some length that ends like no sentence, and is no row of a table, item or speaker's line.
 HEADLINE = re.compile(r"(?=(?:\S+ ){4})(?!(?:\S+ ){20})(?=.*\b[a-z]{3,})[^\W_][^|:@$€£=]*[^|:@$€£=,;-]")
@@ -61,7 +62,7 @@ def all_names(lines: Sequence[str]) -> set[str]:
 
 
 def strangers(lines: Sequence[str], title: str) -> set[int]:
-    """The numbers of the lines that are of other articles, by their names; none where that would be most of the text."""
+    """The numbers of the lines that are of other articles by their names; none where that would be most of the text."""
     short = [not line.endswith(SENTENCE_END) for line in lines]
     named = [names_in(line, is_headline=is_short) for line, is_short in zip(lines, short, strict=True)]
     core = names_in(title, is_headline=True)[0]
@@ -93,9 +94,7 @@ def sharing_lines(short: Sequence[bool], named: Sequence[Names], core: set[str])
     return sharing
 
 
-def beside_headlines(
-    headlines: set[int], sharing: set[int], named: Sequence[Names], short: Sequence[bool]
-) -> set[int]:
+def beside_headlines(headlines: set[int], sharing: set[int], named: Sequence[Names], short: Sequence[bool]) -> set[int]:
     """The sentences right under a stranger's headline that share no name either: teasers."""
     dropped: set[int] = set()
     for number in sorted(headlines):

@@ -99,7 +99,7 @@ def sizes_of(tree: HtmlElement) -> Sizes:
 
 
 def own_prose_of(element: HtmlElement, words: int) -> int:
-    """The words that stand in a block itself: all of a paragraph, and of a block that holds others what is beside them."""
+    """The words that stand in a block itself: all of a paragraph, or what is beside the blocks that it holds."""
     if element.tag not in BLOCK_PARENTS:
         return 0
     if is_leaf_block(element):
@@ -135,7 +135,11 @@ def title_heading(tree: HtmlElement, title: str) -> HtmlElement | None:
     # Some pages set their title in no heading at all.
     same = " ".join(WORD.findall(title.casefold()))
     for element in tree.iter("div", "p", "span", "h3", "td"):
-        if len(wanted) >= LINK_WORDS_MIN and len(element) == 0 and " ".join(WORD.findall((element.text or "").casefold())) == same:
+        if (
+            len(wanted) >= LINK_WORDS_MIN
+            and len(element) == 0
+            and " ".join(WORD.findall((element.text or "").casefold())) == same
+        ):
             return element
     return None
 
@@ -234,7 +238,11 @@ class Pruner:
         """The teaser that a linked heading belongs to: the largest element around it that holds little else."""
         card = heading
         for parent in heading.iterancestors():
-            if self.is_main(parent) or self.sizes.words.get(parent, 0) > CARD_WORDS_MAX or parent.tag not in BLOCK_PARENTS:
+            if (
+                self.is_main(parent)
+                or self.sizes.words.get(parent, 0) > CARD_WORDS_MAX
+                or parent.tag not in BLOCK_PARENTS
+            ):
                 break
             card = parent
         return card
@@ -273,8 +281,12 @@ class Pruner:
     def is_past_most(self, element: HtmlElement) -> bool:
         """Whether a good part of the prose stands before an element."""
         at = self.sizes.order.get(element, 0)
-        before = sum(words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] < at and one not in self.gone)
-        after = sum(words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] > at and one not in self.gone)
+        before = sum(
+            words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] < at and one not in self.gone
+        )
+        after = sum(
+            words for one, words in self.sizes.own_prose.items() if self.sizes.order[one] > at and one not in self.gone
+        )
         return before > 0 and before >= after * PAST_SHARE_MIN
 
     def drop_after(self, element: HtmlElement) -> None:
@@ -305,7 +317,7 @@ class Pruner:
         """Drop articles other than the one under the heading, and parts that begin with another main heading."""
         if self.heading is None:
             return
-        articles = [one for one in self.tree.iter("article")]
+        articles = list(self.tree.iter("article"))
         inside = [one for one in articles if one in self.kept]
         at = self.sizes.order[self.heading]
         if not inside:

@@ -65,7 +65,17 @@ def conflicts() -> tuple[Conflict, ...]:
     """The conflicts of conflicts.toml."""
     source = files("etl.evaluation.sidebars").joinpath("conflicts.toml").read_text(encoding="utf-8")
     return tuple(
-        Conflict(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+        Conflict(
+            id=row["id"],
+            actors=tuple(row["actors"]),
+            title=row["title"],
+            lead=row["lead"],
+            paragraphs=tuple(row["paragraphs"]),
+            headlines=tuple(row["headlines"]),
+            teasers=tuple(row["teasers"]),
+            bio=row["bio"],
+            comments=tuple(row["comments"]),
+        )
         for row in tomllib.loads(source)["conflict"]
     )
 

@@ -169,7 +169,8 @@ def comments(made: Strange) -> str:
     said = "".join(
         made.div(
             "comment",
-            f"<b>reader{place}</b> <span>{place} hours ago</span><p>{escape(one)} And so it goes on, year after year, if you ask me.</p><a>Reply</a>",
+            f"<b>reader{place}</b> <span>{place} hours ago</span>"
+            f"<p>{escape(one)} And so it goes on, year after year, if you ask me.</p><a>Reply</a>",
         )
         for place, one in enumerate(made.comments, 2)
     )
@@ -257,7 +258,8 @@ def in_divisions(*, name: Callable[[str], str], head: str, body: str, before: st
     """No element says what it is; what follows lies beside the paragraphs."""
     return (
         f'<div class="{name("page")}"><div>{before}</div><div class="{name("columns")}"><div class="{name("left")}">'
-        f'{head}<div class="{name("story")}">{body}{after}</div></div><div class="{name("right")}">{beside}</div></div></div>'
+        f'{head}<div class="{name("story")}">{body}{after}</div></div>'
+        f'<div class="{name("right")}">{beside}</div></div></div>'
     )
 
 
@@ -265,12 +267,16 @@ def in_article_with_all(
     *, name: Callable[[str], str], head: str, body: str, before: str, beside: str, after: str
 ) -> str:
     """What follows stands inside of the article element."""
-    return f'{before}<article class="{name("article")}"><header>{head}</header><div class="{name("body")}">{body}</div>{after}</article>{beside}'
+    return (
+        f'{before}<article class="{name("article")}"><header>{head}</header><div class="{name("body")}">{body}</div>'
+        f"{after}</article>{beside}"
+    )
 
 
 def beside_first(*, name: Callable[[str], str], head: str, body: str, before: str, beside: str, after: str) -> str:
     """The column beside the article stands before it."""
-    return f'{before}<div class="{name("rail")}">{beside}</div><section class="{name("content")}">{head}{body}</section>{after}'
+    rail, content = name("rail"), name("content")
+    return f'{before}<div class="{rail}">{beside}</div><section class="{content}">{head}{body}</section>{after}'
 
 
 FRAMES = (in_article, in_divisions, in_article_with_all, beside_first)
