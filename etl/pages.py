@@ -38,8 +38,11 @@ ACCEPT = b"text/html, application/xhtml+xml;q=0.9"
 RETRY_HOURS = 2
 """A page that could not be reached is asked for again after so long, as long as page_days allow."""
 
-# The host is in trouble or wants to be left alone: its other pages wait too.
-HOST_TROUBLES = TRANSIENT | {ErrorKind.ROBOTS_UNREACHABLE, ErrorKind.BLOCKED, ErrorKind.TLS, ErrorKind.REFUSED_ADDRESS}
+# The host cannot be reached or wants to be left alone: its other pages wait too.
+HOST_TROUBLES = frozenset({ErrorKind.DNS, ErrorKind.CONNECT, ErrorKind.NETWORK_DOWN, ErrorKind.TLS, ErrorKind.HTTP_429})
+# One page may be in trouble alone; so many in a row are the host.
+PAGE_TROUBLES = frozenset({ErrorKind.TIMEOUT, ErrorKind.BROKEN_ANSWER, ErrorKind.HTTP_5XX, ErrorKind.BLOCKED})
+TROUBLES_MAX = 3
 HTML_TYPES = ("html", "xml")
 WORD = re.compile(r"\w{4,}")
 TITLE_WORDS_MIN = 3
@@ -191,12 +194,14 @@ def ask_host(
     put: Callable[[PageResult], None],
 ) -> None:
     """Ask for the pages of one host one after the other, as far apart as it asks for; stop where it is in trouble."""
+    troubles = 0
     for one in group:
         if stop.is_set() or asker.now() >= until:
             return
         result = asker.ask(one)
         put(result)
-        if result.fetch.error_kind in HOST_TROUBLES:
+        troubles = troubles + 1 if result.fetch.error_kind in PAGE_TROUBLES else 0
+        if result.fetch.error_kind in HOST_TROUBLES or troubles >= TROUBLES_MAX:
             return
         # The transport keeps requests `host_spacing_seconds` apart by itself.
         delay = asker.manners.rules_of(one.url).delay_seconds - asker.limits.host_spacing_seconds

@@ -30,7 +30,7 @@ PAGE_BYTES_MAX = 5_000_000
 TAGS_MAX = 30_000
 DROPPED_CHARS_MAX = 20_000
 # One character in so many of those beyond ASCII may be bad in what is UTF-8 all the same.
-BAD_CHARACTERS = 20
+BAD_CHARACTERS = 3
 DETECTED_BYTES = 100_000
 WHOLE_CHARS_MIN = 200
 PART_CHARS_MIN = 30

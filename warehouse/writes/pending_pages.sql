@@ -7,10 +7,13 @@ with last_attempt as (
   qualify row_number() over (partition by page.article_id order by page.fetch_id desc) = 1
 ),
 resting_host as (
-  -- A host that was in trouble, or asked to be left alone, is left alone with all its pages.
+  -- A host that could not be reached, or asked to be left alone, is left alone with all its pages.
   select distinct regexp_extract(location, '^https?://([^/?#]+)', 1) as host
   from raw.fetch
-  where kind = 'page' and started_at >= $since and error_is_transient and next_due_at > $now
+  where kind = 'page'
+    and started_at >= $since
+    and error_kind in ('dns', 'connect', 'network_down', 'http_429')
+    and next_due_at > $now
 ),
 candidate as (
   select
