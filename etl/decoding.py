@@ -78,6 +78,11 @@ class ErrorKind(StrEnum):
     PARSE_TIMEOUT = "parse_timeout"
     PARSE_MEMORY = "parse_memory"
     PARSE_CRASHED = "parse_crashed"
+
+
+class PageErrorKind(StrEnum):
+    """What else keeps the page of an article from being read; `Fetch.error_kind` holds it for pages."""
+
     ROBOTS = "robots"
     ROBOTS_UNREACHABLE = "robots_unreachable"
     OPTED_OUT = "opted_out"
@@ -100,7 +105,12 @@ class AttemptFailedError(Exception):
     """An attempt that ends in a FAILED row; fetch.py catches every one."""
 
     def __init__(
-        self, kind: ErrorKind, detail: str, *, http_status: int | None = None, retry_after_seconds: float | None = None
+        self,
+        kind: ErrorKind | PageErrorKind,
+        detail: str,
+        *,
+        http_status: int | None = None,
+        retry_after_seconds: float | None = None,
     ) -> None:
         """Keep the kind beside the detail, one line for people."""
         super().__init__(detail)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from etl.decoding import (
     Answer,
     AttemptFailedError,
     ErrorKind,
+    PageErrorKind,
     is_html,
     named_errors,
     read_answer,
@@ -34,12 +36,13 @@ from etl.pace import delay_while_unchanged
 from warehouse.terms import Fetch, FetchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from etl.parsing import ParseFailedError
     from etl.stages.parse import ParsedFeed
 
 __all__ = [
+    "Ask",
     "ErrorKind",
     "FeedState",
     "FetchLimits",
@@ -49,6 +52,7 @@ __all__ = [
     "failed",
     "fetch_feed",
     "is_due",
+    "open_asking",
     "open_client",
     "user_agent",
 ]
@@ -203,6 +207,21 @@ def ask(question: Question, *, client: httpx.Client, limits: FetchLimits, now: C
     raise AttemptFailedError(ErrorKind.REDIRECT_LOOP, f"more than {limits.redirects_max} redirects, the last to {url}")
 
 
+Ask = Callable[[Question, FetchLimits], Answer]
+"""Asks a question within limits; raises AttemptFailedError for whatever is no answer."""
+
+
+@contextmanager
+def open_asking(limits: FetchLimits, *, now: Callable[[], datetime]) -> Iterator[Ask]:
+    """Yield what asks questions by one client, for any number of threads."""
+    with open_client(limits) as client:
+
+        def ask_within(question: Question, limits: FetchLimits) -> Answer:
+            return ask(question, client=client, limits=limits, now=now)
+
+        yield ask_within
+
+
 @contextmanager
 def _sent(client: httpx.Client, request: httpx.Request) -> Iterator[httpx.Response]:
     response = client.send(request, stream=True)
@@ -325,7 +344,7 @@ def one_line(text: str) -> str:
     return " ".join(printable.split())[:DETAIL_LENGTH_MAX]
 
 
-def _delay(feed: Feed, kind: ErrorKind, failure: AttemptFailedError, streak: int) -> timedelta:
+def _delay(feed: Feed, kind: ErrorKind | PageErrorKind, failure: AttemptFailedError, streak: int) -> timedelta:
     if failure.retry_after_seconds is not None:
         # The server's own word replaces our guess, and never makes us faster than on a good day.
         return max(timedelta(seconds=failure.retry_after_seconds), feed.interval)

@@ -10,13 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import htmldate
 import pyarrow as pa
 import pyarrow.parquet as pq
-import trafilatura
 
 from etl.decoding import ErrorKind
 from etl.parsing import ParseFailedError, parse_within
 from etl.stages.main_text import read_page
+from etl.stages.page_html import PageTooLargeError, read_html_page
 from etl.stages.parse import NotAFeedError, Unparsed
 from warehouse.clock import utc_now
 from warehouse.errors import TensiometerError
@@ -136,25 +137,29 @@ def beyond_limit(feed: ParsedFeed) -> list[UnusableEntry]:
 
 
 def read_html(path: Path, reading: Reading) -> Iterator[Received]:
-    """The article of a saved web page, found by trafilatura with a lean to precision."""
-    found = trafilatura.bare_extraction(
-        whole(path), favor_precision=True, include_comments=False, with_metadata=True, include_tables=False
-    )
-    page = found if isinstance(found, dict) or found is None else found.as_dict()
-    if page is None or not str(page.get("text") or "").strip():
+    """The article of a saved web page; its date as the page declares it, else as htmldate finds it."""
+    data = whole(path)
+    try:
+        page = read_html_page(data)
+    except PageTooLargeError as error:
+        raise FileError(f"{path}: the page is too large: {error}.") from error
+    except ValueError as error:
+        raise FileError(f"{path}: no article was found in it: {error}.") from error
+    if not page.body:
         raise FileError(f"{path}: no article was found in it.")
-    fields = {name: str(page.get(name) or "") for name in ("text", "url", "sitename", "title", "date", "language")}
+    url = page.marks.url
     yield Entry(
-        outlet=reading.outlet or fields["sitename"] or urlsplit(fields["url"]).hostname or path.parent.name,
+        outlet=reading.outlet or page.marks.site or urlsplit(url).hostname or path.parent.name,
         position=0,
-        title=fields["title"],
+        title=page.title,
         title_is_html=False,
-        body=fields["text"].replace("\n", "\n\n"),
+        body=page.body,
         body_is_html=False,
-        url=fields["url"],
-        published_text=fields["date"],
-        language=fields["language"],
+        url=url,
+        published_text=page.marks.published_text or htmldate.find_date(data, url=url or None, original_date=True) or "",
+        language=page.marks.language,
         published_method="page",
+        dropped_text=page.dropped_text,
     )
 
 

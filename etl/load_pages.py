@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.fetch import ask, open_client
+from etl.fetch import open_asking
 from etl.manners import KEPT_HOURS, Manners, known_by_address
 from etl.page_reader import PageReader
 from etl.pages import PageAsker, ask_pages
@@ -22,11 +21,8 @@ from warehouse.terms import Entry, Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import httpx
-
-    from etl.decoding import Answer
     from etl.feeds import Feed
-    from etl.fetch import FetchLimits, Question
+    from etl.fetch import FetchLimits
     from etl.load import Loader
     from etl.pages import PageResult
     from warehouse.settings import Settings
@@ -72,14 +68,14 @@ def load_pages(
         return counts
     limits = replace(limits, bytes_max=settings.page_bytes)
     reader = PageReader(seconds_max=settings.parse_seconds, memory_bytes_max=settings.parse_bytes)
-    with reader, open_client(limits) as client:
+    with reader, open_asking(limits, now=utc_now) as fetch:
         manners = Manners(
-            fetch=partial(ask_by, client=client),
+            fetch=fetch,
             limits=limits,
             now=utc_now,
             known=known_by_address(writer.known_site_files(since=now - timedelta(hours=KEPT_HOURS))),
         )
-        asker = PageAsker(client=client, limits=limits, manners=manners, reader=reader, now=utc_now)
+        asker = PageAsker(fetch=fetch, limits=limits, manners=manners, reader=reader, now=utc_now)
         try:
             for result in ask_pages(pending, asker, until=now + timedelta(seconds=settings.page_seconds)):
                 kind = load_page(result, by_id[result.pending.feed_id], loader, writer)
@@ -88,11 +84,6 @@ def load_pages(
             writer.store_site_files(manners.learnt)
     counts.left = len(pending) - counts.asked
     return counts
-
-
-def ask_by(question: Question, limits: FetchLimits, *, client: httpx.Client) -> Answer:
-    """Ask by a client. Raises AttemptFailedError."""
-    return ask(question, client=client, limits=limits, now=utc_now)
 
 
 def load_page(result: PageResult, feed: Feed, loader: Loader, writer: Writer) -> str:
@@ -117,7 +108,7 @@ def entry_of(result: PageResult, feed: Feed) -> Entry:
         body=page.body,
         body_is_html=False,
         url=pending.url,
-        published_text=pending.published_text or page.published_text,
+        published_text=pending.published_text or page.marks.published_text,
         published_method="feed" if pending.published_text else "page",
         language=pending.language,
         feed_id=pending.feed_id,

@@ -21,15 +21,15 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from etl.decoding import AttemptFailedError, ErrorKind
-from etl.fetch import FetchLimits, Question, one_line
+from etl.decoding import AttemptFailedError, PageErrorKind
+from etl.fetch import Question, one_line
 from warehouse.pages import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from etl.decoding import Answer
+    from etl.fetch import Ask, FetchLimits
 
 AGENT = "Tensiometer"
 ROBOTS_PATH = "/robots.txt"
@@ -60,13 +60,15 @@ class SiteRules:
     def check(self, url: str) -> None:
         """Raise AttemptFailedError where a program may not ask for an address."""
         if self.unreachable:
-            raise AttemptFailedError(ErrorKind.ROBOTS_UNREACHABLE, f"robots.txt could not be read: {self.unreachable}")
+            raise AttemptFailedError(
+                PageErrorKind.ROBOTS_UNREACHABLE, f"robots.txt could not be read: {self.unreachable}"
+            )
         if self.robots and not self.robots.can_fetch(url, AGENT):
-            raise AttemptFailedError(ErrorKind.ROBOTS, "robots.txt asks programs to stay away from it")
+            raise AttemptFailedError(PageErrorKind.ROBOTS, "robots.txt asks programs to stay away from it")
         for pattern, is_reserved in self.reserved:
             if not pattern.can_fetch(url, AGENT):
                 if is_reserved:
-                    raise AttemptFailedError(ErrorKind.OPTED_OUT, "tdmrep.json reserves it from text mining")
+                    raise AttemptFailedError(PageErrorKind.OPTED_OUT, "tdmrep.json reserves it from text mining")
                 return
 
 
@@ -77,7 +79,7 @@ class Manners:
     `known` are files asked for earlier; those asked for here are in `learnt`.
     """
 
-    fetch: Callable[[Question, FetchLimits], Answer]
+    fetch: Ask
     limits: FetchLimits
     now: Callable[[], datetime]
     known: dict[tuple[str, str], SiteFile] = field(default_factory=dict)

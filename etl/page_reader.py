@@ -6,7 +6,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from etl.decoding import AttemptFailedError, ErrorKind
+from etl.decoding import AttemptFailedError, ErrorKind, PageErrorKind
 from etl.parsing import bound_memory
 from etl.stages.page_html import HtmlPage, PageTooLargeError, read_html_page
 from etl.workers import Worker, WorkerLostError, WorkerMemoryError, WorkerOverdueError
@@ -51,7 +51,7 @@ class PageReader:
             except PageTooLargeError as error:
                 raise AttemptFailedError(ErrorKind.TOO_LARGE, str(error)) from error
             except ValueError as error:
-                raise AttemptFailedError(ErrorKind.NOT_A_PAGE, str(error)) from error
+                raise AttemptFailedError(PageErrorKind.NOT_A_PAGE, str(error)) from error
             except WorkerOverdueError as error:
                 detail = f"reading it took longer than {self.seconds_max:g} seconds and was ended"
                 raise AttemptFailedError(ErrorKind.PARSE_TIMEOUT, detail) from error

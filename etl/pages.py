@@ -16,8 +16,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from etl.decoding import TRANSIENT, AttemptFailedError, ErrorKind, is_html
-from etl.fetch import Question, ask, one_line
+from etl.decoding import TRANSIENT, AttemptFailedError, ErrorKind, PageErrorKind, is_html
+from etl.fetch import Question, one_line
 from etl.stages.page_marks import opt_out_of_headers
 from warehouse.terms import Fetch, FetchStatus
 
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from datetime import datetime
 
-    import httpx
-
     from etl.decoding import Answer
-    from etl.fetch import FetchLimits
+    from etl.fetch import Ask, FetchLimits
     from etl.manners import Manners
     from etl.page_reader import PageReader
     from etl.stages.page_html import HtmlPage
@@ -63,7 +61,7 @@ class PageResult:
 class PageAsker:
     """What asking for a page takes."""
 
-    client: httpx.Client
+    fetch: Ask
     limits: FetchLimits
     manners: Manners
     reader: PageReader
@@ -100,28 +98,30 @@ class PageAsker:
         question = Question(
             url=url, headers=[(b"Accept", ACCEPT)], check=lambda hop: self.manners.rules_of(hop).check(hop)
         )
-        return ask(question, client=self.client, limits=self.limits, now=self.now)
+        return self.fetch(question, self.limits)
 
     def _page(self, answer: Answer, pending: PendingPage) -> HtmlPage:
         """What an answer holds. Raises AttemptFailedError where it is not to be read, or not the article."""
         if refusal := opt_out_of_headers(answer.headers.multi_items()):
-            raise AttemptFailedError(ErrorKind.OPTED_OUT, f"the page is reserved from text mining: {refusal}")
+            raise AttemptFailedError(PageErrorKind.OPTED_OUT, f"the page is reserved from text mining: {refusal}")
         content_type = answer.headers.get("Content-Type", "")
         if not any(name in content_type.lower() for name in HTML_TYPES) and not is_html(answer.body):
-            raise AttemptFailedError(ErrorKind.NOT_A_PAGE, f"it is {content_type[:60] or 'of no type'} and no web page")
+            raise AttemptFailedError(
+                PageErrorKind.NOT_A_PAGE, f"it is {content_type[:60] or 'of no type'} and no web page"
+            )
         page = self.reader.read(answer.body, content_type)
         if page.marks.opt_out:
             raise AttemptFailedError(
-                ErrorKind.OPTED_OUT, f"the page is reserved from text mining: {page.marks.opt_out}"
+                PageErrorKind.OPTED_OUT, f"the page is reserved from text mining: {page.marks.opt_out}"
             )
         if page.marks.paywall:
-            raise AttemptFailedError(ErrorKind.PAYWALL, f"the page is not free to read: {page.marks.paywall}")
+            raise AttemptFailedError(PageErrorKind.PAYWALL, f"the page is not free to read: {page.marks.paywall}")
         if not page.body:
-            raise AttemptFailedError(ErrorKind.NO_TEXT, "no article was found in the page")
+            raise AttemptFailedError(PageErrorKind.NO_TEXT, "no article was found in the page")
         if not is_about(page, pending.title):
-            raise AttemptFailedError(ErrorKind.OTHER_PAGE, f"the page is another one: {page.title or answer.url}")
+            raise AttemptFailedError(PageErrorKind.OTHER_PAGE, f"the page is another one: {page.title or answer.url}")
         if len(page.body) + len(pending.title) <= pending.text_chars:
-            raise AttemptFailedError(ErrorKind.NO_TEXT, "the page holds no more than the feed's own text")
+            raise AttemptFailedError(PageErrorKind.NO_TEXT, "the page holds no more than the feed's own text")
         return page
 
 
@@ -136,7 +136,7 @@ def is_about(page: HtmlPage, title: str) -> bool:
 
 def failed(row: Fetch, failure: AttemptFailedError, at: datetime) -> Fetch:
     """The row of a failed attempt; it is made again only where the trouble may pass."""
-    is_transient = failure.kind in TRANSIENT | {ErrorKind.ROBOTS_UNREACHABLE}
+    is_transient = failure.kind in TRANSIENT | {PageErrorKind.ROBOTS_UNREACHABLE}
     seconds = max(failure.retry_after_seconds or 0.0, RETRY_HOURS * 3600.0)
     return replace(
         row,

@@ -34,7 +34,7 @@ BAD_CHARACTERS = 3
 DETECTED_BYTES = 100_000
 WHOLE_CHARS_MIN = 200
 PART_CHARS_MIN = 30
-PARAGRAPH_WORDS_MIN = 15
+PARAGRAPH_WORDS_MIN = 8
 KNOWN_SHARE = 0.3
 WORDS = re.compile(r"\w+")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -43,6 +43,7 @@ HEAD_BYTES = 4096
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # 100,000 attributes of one tag take libxml2 over a minute.
 ATTRIBUTES_MAX = 1_000
+ANY_TAG = re.compile(rb"<(?:[A-Za-z]|!doctype)", re.IGNORECASE)
 LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{2000,}")
 QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -60,10 +61,6 @@ class HtmlPage:
 
     title: str
     body: str
-    published_text: str
-    language: str
-    url: str
-    site: str
     dropped_text: str
     marks: Marks
 
@@ -85,19 +82,17 @@ def read_html_page(data: bytes, *, content_type: str = "") -> HtmlPage:
     return HtmlPage(
         title=title,
         body=text,
-        published_text=marks.published_text,
-        language=marks.language,
-        url=marks.url,
-        site=marks.site,
         dropped_text=dropped_lines(shown, [title, *body]),
         marks=marks,
     )
 
 
 def tree_of(data: bytes, content_type: str) -> HtmlElement:
-    """The tree of a page. Raises PageTooLargeError, and ValueError for what holds no element."""
+    """The tree of a page. Raises PageTooLargeError, and ValueError for what holds no HTML."""
     if len(data) > PAGE_BYTES_MAX:
         raise PageTooLargeError(f"{len(data):,} bytes, of which {PAGE_BYTES_MAX:,} are read at most")
+    if not ANY_TAG.search(data) and not data.startswith(tuple(bom for bom, _ in BOMS)):
+        raise ValueError("it holds no HTML")
     tags = data.count(b"<")
     if tags > TAGS_MAX:
         raise PageTooLargeError(f"{tags:,} tags, of which {TAGS_MAX:,} are read at most")

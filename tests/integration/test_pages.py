@@ -6,14 +6,12 @@ import gzip
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from etl.decoding import ErrorKind
-from etl.fetch import FetchLimits, open_client, user_agent
-from etl.load_pages import ask_by
+from etl.decoding import ErrorKind, PageErrorKind
+from etl.fetch import FetchLimits, open_asking, user_agent
 from etl.manners import CRAWL_DELAY_SECONDS_MAX, ROBOTS_PATH, TDM_PATH, Manners, known_by_address
 from etl.page_reader import PageReader
 from etl.pages import PageAsker, PageResult, ask_pages
@@ -54,7 +52,8 @@ def article(*, head: str = "", after: str = "", title: str = TITLE) -> str:
     return (
         f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title} - The Pelican</title>{head}</head>"
         f"<body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{body}</article>"
-        f"<div><h3>Most read</h3><ul><li><a href='/2'>Israel strikes depot in Iran</a></li></ul></div>{after}</body></html>"
+        "<div><h3>Most read</h3><ul><li><a href='/2'>Israel strikes depot in Iran</a></li></ul></div>"
+        f"{after}</body></html>"
     )
 
 
@@ -79,12 +78,14 @@ def reader() -> Iterator[PageReader]:
 
 @pytest.fixture
 def asker(reader: PageReader) -> Iterator[PageAsker]:
-    with open_client(LIMITS) as client:
-        manners = Manners(fetch=partial(ask_by, client=client), limits=LIMITS, now=utc_now)
-        yield PageAsker(client=client, limits=LIMITS, manners=manners, reader=reader, now=utc_now)
+    with open_asking(LIMITS, now=utc_now) as fetch:
+        manners = Manners(fetch=fetch, limits=LIMITS, now=utc_now)
+        yield PageAsker(fetch=fetch, limits=LIMITS, manners=manners, reader=reader, now=utc_now)
 
 
-def asked(asker: PageAsker, server: LoopbackServer, *, body: str | bytes = "", headers: list | None = None) -> PageResult:
+def asked(
+    asker: PageAsker, server: LoopbackServer, *, body: str | bytes = "", headers: list | None = None
+) -> PageResult:
     """Serve one page and ask for it."""
     data = body.encode() if isinstance(body, str) else body
     return asker.ask(pending(server.serve("/a", headers=HTML if headers is None else headers, body=data)))
@@ -109,8 +110,8 @@ def test_page_is_read_and_what_is_beside_the_article_is_kept_apart(asker, server
 @pytest.mark.parametrize(
     ("status", "text", "kind"),
     [
-        (200, "User-agent: *\nDisallow: /a\n", ErrorKind.ROBOTS),
-        (200, "User-agent: Tensiometer\nDisallow: /\n\nUser-agent: *\nAllow: /\n", ErrorKind.ROBOTS),
+        (200, "User-agent: *\nDisallow: /a\n", PageErrorKind.ROBOTS),
+        (200, "User-agent: Tensiometer\nDisallow: /\n\nUser-agent: *\nAllow: /\n", PageErrorKind.ROBOTS),
         (200, "User-agent: Tensiometer\nAllow: /\n\nUser-agent: *\nDisallow: /\n", ""),
         (200, "User-agent: other\nDisallow: /\n", ""),
         (200, "User-agent: *\nDisallow: /*.pdf$\nDisallow: /b\n", ""),
@@ -120,9 +121,9 @@ def test_page_is_read_and_what_is_beside_the_article_is_kept_apart(asker, server
         (403, "", ""),
         (404, "", ""),
         (410, "", ""),
-        (429, "", ErrorKind.ROBOTS_UNREACHABLE),
-        (500, "", ErrorKind.ROBOTS_UNREACHABLE),
-        (503, "User-agent: *\nAllow: /\n", ErrorKind.ROBOTS_UNREACHABLE),
+        (429, "", PageErrorKind.ROBOTS_UNREACHABLE),
+        (500, "", PageErrorKind.ROBOTS_UNREACHABLE),
+        (503, "User-agent: *\nAllow: /\n", PageErrorKind.ROBOTS_UNREACHABLE),
     ],
 )
 def test_robots_decides_before_the_page_is_asked_for(asker, server, status, text, kind):
@@ -132,7 +133,7 @@ def test_robots_decides_before_the_page_is_asked_for(asker, server, status, text
     assert (result.page is None) is bool(kind)
     assert len(server.requests_of("/a")) == (0 if kind else 1)
     # What is refused for good is not asked for again; a host that could not be asked is.
-    assert (result.fetch.next_due_at is not None) is (kind == ErrorKind.ROBOTS_UNREACHABLE)
+    assert (result.fetch.next_due_at is not None) is (kind == PageErrorKind.ROBOTS_UNREACHABLE)
 
 
 def test_robots_is_asked_for_once_a_host_and_kept_for_a_day(asker, server):
@@ -152,7 +153,7 @@ def test_robots_is_asked_for_once_a_host_and_kept_for_a_day(asker, server):
 def test_unreachable_robots_is_believed_for_an_hour(asker, server):
     url = server.serve("/a", headers=HTML, body=article().encode())
     server.serve(ROBOTS_PATH, 500)
-    assert asker.ask(pending(url)).fetch.error_kind == ErrorKind.ROBOTS_UNREACHABLE
+    assert asker.ask(pending(url)).fetch.error_kind == PageErrorKind.ROBOTS_UNREACHABLE
     server.serve(ROBOTS_PATH, body=b"")
     known = known_by_address(asker.manners.learnt)
     for minutes, is_unreachable in ((30, True), (61, False)):
@@ -169,16 +170,18 @@ def replace_manners(asker: PageAsker, **changes: object) -> Manners:
 def test_robots_of_which_the_start_is_read_still_disallows(asker, server):
     """A file without end: the first 512,000 bytes count."""
     server.serve(ROBOTS_PATH, body=b"User-agent: *\nDisallow: /a\n" + b"# nothing more\n" * 100_000)
-    assert asked(asker, server, body=article()).fetch.error_kind == ErrorKind.ROBOTS
+    assert asked(asker, server, body=article()).fetch.error_kind == PageErrorKind.ROBOTS
 
 
 def test_robots_as_a_bomb_is_cut(asker, server):
     bomb = gzip.compress(b"User-agent: *\nDisallow: /a\n" + b"#" * 50_000_000)
     server.serve(ROBOTS_PATH, headers=[("Content-Encoding", "gzip")], body=bomb)
-    assert asked(asker, server, body=article()).fetch.error_kind == ErrorKind.ROBOTS
+    assert asked(asker, server, body=article()).fetch.error_kind == PageErrorKind.ROBOTS
 
 
-@pytest.mark.parametrize(("asked_for", "given"), [("7", 7.0), ("3600", CRAWL_DELAY_SECONDS_MAX), ("x", 0.0), ("-1", 0.0)])
+@pytest.mark.parametrize(
+    ("asked_for", "given"), [("7", 7.0), ("3600", CRAWL_DELAY_SECONDS_MAX), ("x", 0.0), ("-1", 0.0)]
+)
 def test_crawl_delay_counts_up_to_a_limit(asker, server, asked_for, given):
     server.serve(ROBOTS_PATH, body=f"User-agent: *\nCrawl-delay: {asked_for}\n".encode())
     assert asker.manners.rules_of(server.url("/a")).delay_seconds == given
@@ -197,7 +200,7 @@ def test_redirect_is_checked_where_it_leads(asker, server):
     server.serve("/b", headers=HTML, body=article().encode())
     server.serve(ROBOTS_PATH, body=b"User-agent: *\nDisallow: /b\n")
     result = asker.ask(pending(server.redirect("/a", "/b")))
-    assert result.fetch.error_kind == ErrorKind.ROBOTS
+    assert result.fetch.error_kind == PageErrorKind.ROBOTS
     assert not server.requests_of("/b")
 
 
@@ -229,7 +232,7 @@ def test_redirect_is_checked_where_it_leads(asker, server):
 )
 def test_reservation_from_text_mining_is_honoured(asker, server, headers, head, is_refused):
     result = asked(asker, server, body=article(head=head), headers=[*HTML, *headers])
-    assert (result.fetch.error_kind == ErrorKind.OPTED_OUT) is is_refused
+    assert (result.fetch.error_kind == PageErrorKind.OPTED_OUT) is is_refused
     assert (result.page is None) is is_refused
     assert result.fetch.next_due_at is None
 
@@ -248,7 +251,7 @@ def test_reservation_from_text_mining_is_honoured(asker, server, headers, head, 
 def test_reservation_of_a_whole_host_is_honoured(asker, server, rules, is_refused):
     server.serve(TDM_PATH, body=json.dumps(rules).encode())
     result = asked(asker, server, body=article())
-    assert (result.fetch.error_kind == ErrorKind.OPTED_OUT) is is_refused
+    assert (result.fetch.error_kind == PageErrorKind.OPTED_OUT) is is_refused
     assert len(server.requests_of("/a")) == (0 if is_refused else 1)
 
 
@@ -259,16 +262,21 @@ def test_reservation_of_a_whole_host_is_honoured(asker, server, rules, is_refuse
     "page",
     [
         article(head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'),
-        article(head='<script type="application/ld+json">[{"@graph":[{"@type":"Article","isAccessibleForFree":"False"}]}]</script>'),
+        article(
+            head='<script type="application/ld+json">'
+            '[{"@graph":[{"@type":"Article","isAccessibleForFree":"False"}]}]</script>'
+        ),
         article(head="<meta property='article:content_tier' content='locked'>"),
-        f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
-        "<div><p>Subscribe to continue reading this article and all others.</p></div></body></html>",
+        (
+            f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
+            "<div><p>Subscribe to continue reading this article and all others.</p></div></body></html>"
+        ),
     ],
     ids="json-ld graph tier told".split(),
 )
 def test_page_behind_a_paywall_is_left(asker, server, page):
     result = asked(asker, server, body=page)
-    assert result.fetch.error_kind == ErrorKind.PAYWALL
+    assert result.fetch.error_kind == PageErrorKind.PAYWALL
     assert result.page is None
 
 
@@ -277,7 +285,9 @@ def test_page_that_is_free_by_its_own_word_is_read(asker, server):
     assert asked(asker, server, body=article(head=free, after="<p>Subscribe to our newsletter</p>")).page is not None
 
 
-@pytest.mark.parametrize(("status", "kind"), [(401, "http_4xx"), (403, "blocked"), (404, "http_404"), (410, "http_410")])
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, "http_4xx"), (403, "blocked"), (404, "http_404"), (410, "http_410")]
+)
 def test_refusal_is_final(asker, server, status, kind):
     result = asker.ask(pending(server.serve("/a", status)))
     assert (result.fetch.error_kind, result.fetch.http_status, result.fetch.next_due_at) == (kind, status, None)
@@ -294,23 +304,25 @@ def test_trouble_is_tried_again_when_the_server_says(asker, server, status, kind
 
 def test_other_page_than_the_articles_is_left(asker, server):
     """Some sites lead to their front page, or to one that asks who one is."""
-    server.serve("/login", headers=HTML, body=article(title="Sign in to the Pelican").replace("Borduria", "We").encode())
+    server.serve(
+        "/login", headers=HTML, body=article(title="Sign in to the Pelican").replace("Borduria", "We").encode()
+    )
     page = asker.ask(pending(server.redirect("/a", "/login"), title="Elections postponed after floods"))
-    assert page.fetch.error_kind == ErrorKind.OTHER_PAGE
+    assert page.fetch.error_kind == PageErrorKind.OTHER_PAGE
 
 
 def test_page_that_tells_no_more_than_the_feed_is_left(asker, server):
     url = server.serve("/a", headers=HTML, body=article().encode())
-    assert asker.ask(pending(url, text_chars=5000)).fetch.error_kind == ErrorKind.NO_TEXT
+    assert asker.ask(pending(url, text_chars=5000)).fetch.error_kind == PageErrorKind.NO_TEXT
 
 
 @pytest.mark.parametrize(
     ("headers", "body", "kind"),
     [
-        ([("Content-Type", "application/pdf")], b"%PDF-1.4", ErrorKind.NOT_A_PAGE),
-        ([("Content-Type", "image/png")], b"\x89PNG", ErrorKind.NOT_A_PAGE),
-        (HTML, b"", ErrorKind.NOT_A_PAGE),
-        (HTML, b"<html><body><div></div></body></html>", ErrorKind.NO_TEXT),
+        ([("Content-Type", "application/pdf")], b"%PDF-1.4", PageErrorKind.NOT_A_PAGE),
+        ([("Content-Type", "image/png")], b"\x89PNG", PageErrorKind.NOT_A_PAGE),
+        (HTML, b"", PageErrorKind.NOT_A_PAGE),
+        (HTML, b"<html><body><div></div></body></html>", PageErrorKind.NO_TEXT),
         (HTML, b"<html><title>Just a moment...</title></html>", ErrorKind.BLOCKED),
         ([*HTML, ("Content-Encoding", "br")], b"x", ErrorKind.BAD_ENCODING),
         ([*HTML, ("Content-Encoding", "gzip")], gzip.compress(b" " * 30_000_000), ErrorKind.TOO_LARGE),
@@ -348,7 +360,10 @@ def test_private_address_is_refused_behind_a_redirect_too(asker, server):
 def test_declared_charset_is_read_whatever_the_page_says(asker, server, encoding):
     title = "Армия сообщила об обстреле порта"
     words = "Армия сообщила, что порт был обстрелян в ночь на понедельник, и двое рабочих были ранены. "
-    page = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1>" + f"<p>{words * 3}</p>" * 3
+    page = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1>"
+        + f"<p>{words * 3}</p>" * 3
+    )
     name = "utf-8" if encoding == "utf-8-sig" else encoding
     url = server.serve("/a", headers=[("Content-Type", f"text/html; charset={name}")], body=page.encode(encoding))
     result = asker.ask(pending(url, title=title))
@@ -357,7 +372,9 @@ def test_declared_charset_is_read_whatever_the_page_says(asker, server, encoding
 
 
 def test_one_bad_byte_costs_one_character(asker, server):
-    page = article().encode().replace(b"gravely", b"grav\xffely").replace(b"workers", "wörkers – “all” of them é".encode())
+    page = (
+        article().encode().replace(b"gravely", b"grav\xffely").replace(b"workers", "wörkers – “all” of them é".encode())
+    )
     result = asked(asker, server, body=page, headers=[("Content-Type", "text/html")])
     assert result.page is not None
     assert "wörkers – “all”" in result.page.body
@@ -365,10 +382,15 @@ def test_one_bad_byte_costs_one_character(asker, server):
 
 def test_page_that_takes_too_long_to_read_is_ended(server):
     """Fault 26: what works on the page can be killed, and the next page is read."""
-    with PageReader(seconds_max=0.05, memory_bytes_max=1_000_000_000) as reader, open_client(LIMITS) as client:
-        manners = Manners(fetch=partial(ask_by, client=client), limits=LIMITS, now=utc_now)
-        asker = PageAsker(client=client, limits=LIMITS, manners=manners, reader=reader, now=utc_now)
-        slow = "".join(f"<p>Sentence {number} of a very long page in which much is said of it.</p>" for number in range(9000))
+    with (
+        PageReader(seconds_max=0.05, memory_bytes_max=1_000_000_000) as reader,
+        open_asking(LIMITS, now=utc_now) as fetch,
+    ):
+        manners = Manners(fetch=fetch, limits=LIMITS, now=utc_now)
+        asker = PageAsker(fetch=fetch, limits=LIMITS, manners=manners, reader=reader, now=utc_now)
+        slow = "".join(
+            f"<p>Sentence {number} of a very long page in which much is said of it.</p>" for number in range(9000)
+        )
         result = asked(asker, server, body=article(after=slow))
         assert result.fetch.error_kind == ErrorKind.PARSE_TIMEOUT
         reader.seconds_max = 60
@@ -379,7 +401,7 @@ def test_host_that_cannot_be_reached_is_asked_once(asker):
     port = closed_port()
     pages = [pending(f"http://127.0.0.1:{port}/{number}") for number in range(4)]
     results = list(ask_pages(pages, asker, until=utc_now() + timedelta(minutes=5)))
-    assert {result.fetch.error_kind for result in results} == {ErrorKind.ROBOTS_UNREACHABLE}
+    assert {result.fetch.error_kind for result in results} == {PageErrorKind.ROBOTS_UNREACHABLE}
 
 
 def test_pages_wait_once_the_time_is_over(asker, server):
@@ -417,7 +439,9 @@ def ingest(tmp_path: Path, url: str, **changes: object) -> dict:
 def test_text_of_the_page_becomes_the_articles_and_the_feeds_is_kept(tmp_path, server):
     pages = {
         "read": server.serve("/read", headers=HTML, body=article().encode()),
-        "wall": server.serve("/wall", headers=HTML, body=article(head="<meta property='article:content_tier' content='locked'>").encode()),
+        "wall": server.serve(
+            "/wall", headers=HTML, body=article(head="<meta property='article:content_tier' content='locked'>").encode()
+        ),
         "gone": server.serve("/gone", 404),
     }
     feed = server.serve_feed("/feed", rss(*(entry(url, title=f"{TITLE}, {name}") for name, url in pages.items())))
@@ -461,7 +485,10 @@ def test_text_of_the_page_becomes_the_articles_and_the_feeds_is_kept(tmp_path, s
 
 
 def test_run_that_reaches_its_limit_is_taken_up_by_the_next(tmp_path, server):
-    urls = [server.serve(f"/{number}", headers=HTML, body=article(title=f"{TITLE} {number}").encode()) for number in range(3)]
+    urls = [
+        server.serve(f"/{number}", headers=HTML, body=article(title=f"{TITLE} {number}").encode())
+        for number in range(3)
+    ]
     feed = server.serve_feed("/feed", rss(*(entry(url, title=f"{TITLE} {number}") for number, url in enumerate(urls))))
     for read in (2, 1):
         summary = ingest(tmp_path, feed, page_count=2)
@@ -481,7 +508,11 @@ def test_run_that_is_killed_among_pages_is_taken_up_by_the_next(tmp_path, server
     good = server.serve("/good", headers=HTML, body=article(title=f"{TITLE} good").encode())
     slow = server.route("/slow", hang)
     feed = server.serve_feed("/feed", rss(entry(good, title=f"{TITLE} good"), entry(slow, title=f"{TITLE} slow")))
-    settings = SETTINGS | {"home": tmp_path / "home", "feeds": feeds_file(tmp_path / "feeds.toml", feed), "fetch_seconds": 60}
+    settings = SETTINGS | {
+        "home": tmp_path / "home",
+        "feeds": feeds_file(tmp_path / "feeds.toml", feed),
+        "fetch_seconds": 60,
+    }
     process = start("ingest", **settings)
     wait_until(lambda: server.requests_of("/slow"))
     process.kill()
@@ -503,7 +534,8 @@ def test_feed_without_full_text_has_no_page_asked_for(tmp_path, server):
 
 
 def test_date_of_the_page_stands_in_where_the_feed_gives_none(tmp_path, server):
-    head = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-11-15T06:30:00+02:00"}</script>'
+    date = '{"@type":"NewsArticle","datePublished":"2026-11-15T06:30:00+02:00"}'
+    head = f'<script type="application/ld+json">{date}</script>'
     url = server.serve("/a", headers=HTML, body=article(head=head).encode())
     ingest(tmp_path, server.serve_feed("/feed", rss(entry(url, date=""))))
     assert ask(tmp_path / "home", "select published_at, published_method from coded.article where is_current") == [
