@@ -8,8 +8,8 @@ from etl.evaluation.sidebars import conflicts, made_page, made_pages
 from etl.stages.page_html import ATTRIBUTES_MAX, PAGE_BYTES_MAX, TAGS_MAX, PageTooLargeError, read_html_page
 
 TITLE = "Ruritania tests missile as Graustark protests"
-FIRST = "Ruritania fired a ballistic missile toward the coast on Friday, the defence ministry in Strelsau said in a statement."
-SECOND = "The launch was the fourth this year and came a day after Graustark had closed its embassy over the border and the fish."
+FIRST = "Ruritania fired a ballistic missile toward the coast on Friday, the defence ministry in Strelsau said."
+SECOND = "The launch was the fourth this year and came a day after Graustark had closed its embassy over the fish."
 THIRD = (
     "Officials in both capitals said that they would meet next week, according to three people with knowledge of it."
 )
@@ -87,9 +87,8 @@ def test_what_stands_before_the_heading_is_left_out():
         "<p>Strelsau's envoy told a newsletter that cookies were served at the talks, and laughed.</p>",
         "<p>In Atlantis, where talks were held before, ministers of six countries spoke of a grave step.</p>",
         "<p>“We will follow them to the sea,” said a spokesman for the fleet, who gave no name.</p>",
-        "<p>The envoy, <a href='/5'>Black Michael</a>, read out <a href='/6'>a letter from Graustark</a> and left the hall.</p>",
+        "<p>The envoy, <a href='/5'>Black Michael</a>, read out <a href='/6'>a letter</a> and left the hall early.</p>",
         "<blockquote><p>“They fired first, and the whole of the bay saw it,” the mayor of Zenda said.</p></blockquote>",
-        "<h2>A long quarrel</h2>",
         "<ul><li>Four missiles were fired this year, two of them over the bay.</li></ul>",
     ],
 )
@@ -114,9 +113,7 @@ def test_text_between_line_breaks_is_prose():
 
 
 def test_every_line_is_kept_or_dropped_once():
-    found = read_html_page(
-        page(paragraphs(*OWN), after=f"<p><a href='/1'>{STRANGE}</a></p><p><a href='/1'>{STRANGE}</a></p>")
-    )
+    found = read_html_page(page(paragraphs(*OWN), after=f"<p><a href='/1'>{STRANGE}</a></p>" * 2))
     assert found.dropped_text.count(STRANGE) == 1
     assert not set(found.dropped_text.split("\n")) & set(OWN)
 
@@ -124,8 +121,9 @@ def test_every_line_is_kept_or_dropped_once():
 def test_page_says_title_date_language_and_address():
     head = (
         "<meta property='og:site_name' content='The Kestrel'><link rel='canonical' href='https://kestrel.example/1'>"
-        '<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "datePublished": "2023-03-03T10:00Z"}]}'
-        "</script><meta name='date' content='2024-01-01'>"
+        '<script type="application/ld+json">'
+        '{"@graph": [{"@type": ["NewsArticle"], "datePublished": "2023-03-03T10:00Z"}]}</script>'
+        "<meta name='date' content='2024-01-01'>"
     )
     marks = read_html_page(page(paragraphs(*OWN), head=head)).marks
     assert (marks.title, marks.language, marks.site) == (TITLE, "en", "The Kestrel")
