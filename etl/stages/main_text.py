@@ -124,15 +124,34 @@ def is_end(line: str) -> bool:
 
 
 def first_run(lines: Sequence[str], runs: Sequence[tuple[int, int]]) -> int:
-    """The number of the first run that is about as long as the longest."""
+    """The number of the run with which the article begins.
+
+    That is the first about as long as the longest; before it, what names whom it names, and is not far.
+    """
     sizes = [sum(len(line.split()) for line in lines[low : high + 1]) for low, high in runs]
-    return next(number for number, size in enumerate(sizes) if size >= FIRST_SHARE * max(sizes))
+    first = next(number for number, size in enumerate(sizes) if size >= FIRST_SHARE * max(sizes))
+    while first and is_near(lines, runs[first - 1], runs[first]):
+        before, after = (all_names(sentences_of(lines, run)[:2]) for run in runs[first - 1 : first + 1])
+        if not before & after:
+            break
+        first -= 1
+    return first
+
+
+def is_near(lines: Sequence[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether little stands between two runs, and nothing that ends or begins an article."""
+    between = [line for line in lines[before[1] + 1 : after[0]] if line]
+    return len(between) <= GAP_LINES_MAX and not any(
+        is_last_heading(line) or BYLINE.fullmatch(line) for line in between
+    )
 
 
 def joined(lines: Sequence[str], runs: Sequence[tuple[int, int]], title: str) -> list[tuple[int, int]]:
     """The first run with those after it that go on with the same article, a list of links between them left out."""
     found = [runs[0]]
-    known = all_names(sentences_of(lines, runs[0])) | all_names([title])
+    first = sentences_of(lines, runs[0])
+    known = all_names([title, *first[:1]])
+    learn(known, first)
     for low, high in runs[1:]:
         between = [line for line in lines[found[-1][1] + 1 : low] if line]
         if len(between) > GAP_LINES_MAX or any(is_last_heading(line) for line in between):
@@ -143,8 +162,16 @@ def joined(lines: Sequence[str], runs: Sequence[tuple[int, int]], title: str) ->
         if strange and not known & all_names(opening):
             break
         found.append((low, high))
-        known |= all_names(sentences)
+        learn(known, sentences)
     return found
+
+
+def learn(known: set[str], sentences: Sequence[str]) -> None:
+    """Add to the names of an article those of sentences that share one with it: teasers may stand within a run."""
+    for sentence in sentences:
+        names = all_names([sentence])
+        if known & names:
+            known |= names
 
 
 def goes_on(line: str) -> bool:
@@ -168,8 +195,8 @@ def extended(lines: Sequence[str], runs: Sequence[tuple[int, int]], title: str) 
 def choose_title(header: Sequence[str], lead: Sequence[str]) -> str:
     """The header line that is the title, none if none could be.
 
-    It stands twice or within another line, else it shares the most names with the lead, else it is the longest; lines
-    that end like sentences are teasers, and those about others belong to other articles.
+    It shares the most names with the lead; of several, the one that stands twice or within another line. Where none
+    shares any, the longest. Lines that end like sentences are teasers.
     """
     near = [
         line
@@ -179,10 +206,10 @@ def choose_title(header: Sequence[str], lead: Sequence[str]) -> str:
     named = all_names(lead)
     shared = {line: len(named & all_names([line])) for line in near}
     twice = [line for line in near if sum(line in other for other in header) > 1]
-    for lines in (twice, near):
-        if lines and (best := max(shared[line] for line in lines)):
-            # The nearest of those that are alike.
-            return next(line for line in reversed(lines) if shared[line] == best)
+    if best := max(shared.values(), default=0):
+        alike = [line for line in near if shared[line] == best]
+        # The nearest of those that are alike.
+        return next((line for line in reversed(alike) if line in twice), alike[-1])
     return twice[0] if twice else max(near, key=len, default="")
 
 

@@ -31,7 +31,7 @@ COMMON = frozenset(
     were be will would could should can has have had do does did than then now""".split()
 )
 # A line in sentence case of some length that ends like no sentence, and is no row of a table, item or speaker's line.
-HEADLINE = re.compile(r"(?=(?:\S+ ){4})(?!(?:\S+ ){20})(?=.*\b[a-z]{3,})[^\W_][^|:@$€£=]*[^|:@$€£=,;-]")
+HEADLINE = re.compile(r"(?=(?:\S+ ){3})(?!(?:\S+ ){20})(?=.*\b[a-z]{3,})[^\W_][^|:@$€£=]*[^|:@$€£=,;-]")
 TOPIC_NAMES_MIN = 2
 Names = tuple[set[str], set[str]]
 LEAD_LINES = 2
@@ -95,14 +95,14 @@ def sharing_lines(short: Sequence[bool], named: Sequence[Names], core: set[str])
 
 
 def beside_headlines(headlines: set[int], sharing: set[int], named: Sequence[Names], short: Sequence[bool]) -> set[int]:
-    """The sentences right under a stranger's headline that share no name either: teasers."""
+    """The sentences right under a stranger's headline that name whom such headlines name: teasers."""
+    strange = {name for number in headlines for name in named[number][0]}
     dropped: set[int] = set()
     for number in sorted(headlines):
         below = number + 1
         if below >= len(named) or below in sharing or short[below]:
             continue
-        sure, perhaps = named[below]
-        if sure or perhaps & named[number][0]:
+        if strange & (named[below][0] | named[below][1]):
             dropped.add(below)
     return dropped
 
@@ -114,8 +114,8 @@ def strange_tail(left: Sequence[int], sharing: set[int], named: Sequence[Names])
     """
     last = max(sharing & set(left), default=-1)
     after = [number for number in left if number > last]
-    while after and not named[after[0]][0]:
-        after.pop(0)
     seen = Counter(name for number in after for name in named[number][0] | named[number][1])
-    sure = {name for number in after for name in named[number][0]}
-    return set(after) if sum(seen[name] > 1 for name in sure) >= TOPIC_NAMES_MIN else set()
+    topic = {name for number in after for name in named[number][0] if seen[name] > 1}
+    while after and not topic & (named[after[0]][0] | named[after[0]][1]):
+        after.pop(0)
+    return set(after) if len(topic) >= TOPIC_NAMES_MIN else set()

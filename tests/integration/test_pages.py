@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from tests.integration.samples import ask, rss, violations
 from tests.integration.test_fetch import closed_port
 from warehouse.clock import utc_now
 from warehouse.pages import PendingPage
+from warehouse.paths import Home
+from warehouse.reader import Reader
 from warehouse.terms import FetchStatus
 
 if TYPE_CHECKING:
@@ -476,6 +479,15 @@ def test_text_of_the_page_becomes_the_articles_and_the_feeds_is_kept(tmp_path, s
         (pages["wall"], "failed", "paywall", 0),
     ]
     assert violations(home) == {}
+    told = {}
+    for title, article_id, revision in ask(
+        home, "select title, article_id, revision from coded.article where is_current"
+    ):
+        with closing(Reader(Home(home))) as opened:
+            told[title.rpartition(", ")[2]] = opened.rows("article_page", article_id=article_id, revision=revision)[0]
+    assert told["read"]["is_its_text"]
+    assert not told["wall"]["is_its_text"]
+    assert "not free to read" in told["wall"]["error_detail"]
     # Another run: the feed's own words of an article are known, and no page is asked for again.
     server.requests.clear()
     again = ingest(tmp_path, feed)
