@@ -64,6 +64,10 @@ def known_site_files(connection: duckdb.DuckDBPyConnection, *, since: datetime) 
 
 
 def store_site_files(connection: duckdb.DuckDBPyConnection, files: Iterable[SiteFile]) -> None:
-    """Write down what hosts said, in the caller's transaction."""
+    """Write down what hosts said, in the caller's transaction; of each file, the text of the newest is kept."""
     for one in files:
+        connection.execute(
+            "update raw.site_file set body = '' where origin = $origin and path = $path and body <> ''",
+            {"origin": one.origin, "path": one.path},
+        )
         connection.execute("insert into raw.site_file values (?, ?, ?, ?, ?, ?, ?)", list(astuple(one)))

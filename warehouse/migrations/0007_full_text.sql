@@ -25,7 +25,7 @@ comment on column raw.site_file.asked_at is 'When it was asked for (UTC).';
 comment on column raw.site_file.http_status is 'Status code of the answer, if there was one.';
 comment on column raw.site_file.error_kind is 'Name of what went wrong; empty where nothing did.';
 comment on column raw.site_file.error_detail is 'One line that says what went wrong.';
-comment on column raw.site_file.body is 'Its text, cut after 512,000 bytes; empty where there is none.';
+comment on column raw.site_file.body is 'Its text, cut after 512,000 bytes; empty where there is none, or where the file was asked for again since.';
 
 comment on table raw.fetch is 'One row per attempt at a feed, a file or the page of an article, failed ones included.';
 comment on column raw.fetch.kind is 'feed, file or page.';
