@@ -74,6 +74,22 @@ class ErrorKind(StrEnum):
     HTTP_4XX = "http_4xx"
     HTTP_5XX = "http_5xx"
     HTTP_OTHER = "http_other"
+    NOT_A_FEED = "not_a_feed"
+    PARSE_TIMEOUT = "parse_timeout"
+    PARSE_MEMORY = "parse_memory"
+    PARSE_CRASHED = "parse_crashed"
+
+
+class PageErrorKind(StrEnum):
+    """What else keeps the page of an article from being read; `Fetch.error_kind` holds it for pages."""
+
+    ROBOTS = "robots"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    OPTED_OUT = "opted_out"
+    PAYWALL = "paywall"
+    NOT_A_PAGE = "not_a_page"
+    NO_TEXT = "no_text"
+    OTHER_PAGE = "other_page"
 
 
 UNREACHED = frozenset({ErrorKind.DNS, ErrorKind.CONNECT})
@@ -89,7 +105,12 @@ class AttemptFailedError(Exception):
     """An attempt that ends in a FAILED row; fetch.py catches every one."""
 
     def __init__(
-        self, kind: ErrorKind, detail: str, *, http_status: int | None = None, retry_after_seconds: float | None = None
+        self,
+        kind: ErrorKind | PageErrorKind,
+        detail: str,
+        *,
+        http_status: int | None = None,
+        retry_after_seconds: float | None = None,
     ) -> None:
         """Keep the kind beside the detail, one line for people."""
         super().__init__(detail)
@@ -106,6 +127,7 @@ class Answer:
     headers: httpx.Headers
     body: bytes
     permanent_url: str
+    url: str = ""
 
 
 class BodyTooLargeError(Exception):
@@ -144,6 +166,8 @@ class BodyDecoder:
         """Take the next piece as received; raises BodyTooLargeError or BadEncodingError."""
         self._received_count += len(chunk)
         if self._received_count > self._bytes_max:
+            if self._encoding in _PLAIN:
+                self._body += chunk
             raise BodyTooLargeError(f"more than {self._bytes_max} bytes were sent")
         if self._encoding in _PLAIN:
             self._body += chunk
@@ -156,6 +180,10 @@ class BodyDecoder:
         if self._encoding not in _PLAIN and self._received_count and not self._is_done:
             raise BadEncodingError(f"the {self._encoding} stream stops early")
         return bytes(self._body)
+
+    def start(self) -> bytes:
+        """Return as much of the body as came out so far, within the limit."""
+        return bytes(self._body[: self._bytes_max])
 
     def _inflate(self, chunk: bytes) -> None:
         data = self._pending + chunk
@@ -249,8 +277,13 @@ def named_errors(*, http_status: int | None = None) -> Iterator[None]:
         raise AttemptFailedError(kind, detail, http_status=http_status) from error
 
 
-def read_answer(response: httpx.Response, *, bytes_max: int, permanent_url: str, at: datetime) -> Answer:
-    """Read what stands at the end of the redirects; raises AttemptFailedError for what is neither a body nor a 304."""
+def read_answer(
+    response: httpx.Response, *, bytes_max: int, permanent_url: str, at: datetime, keeps_start: bool = False
+) -> Answer:
+    """Read what stands at the end of the redirects; raises AttemptFailedError for what is neither a body nor a 304.
+
+    Where it `keeps_start`, a body that is too large is cut and not refused.
+    """
     status = response.status_code
     if len(response.headers.raw) > HEADER_COUNT_MAX:
         raise AttemptFailedError(ErrorKind.BROKEN_ANSWER, f"{len(response.headers.raw)} headers", http_status=status)
@@ -262,18 +295,24 @@ def read_answer(response: httpx.Response, *, bytes_max: int, permanent_url: str,
     if status not in _READABLE:
         raise _http_failure(response, _read_error_page(response), at)
     with named_errors(http_status=status):
-        body = _read_body(response, bytes_max=bytes_max)
+        body = _read_body(response, bytes_max=bytes_max, keeps_start=keeps_start)
     if is_challenge(response.headers, body):
         detail = "a captcha or challenge page in place of the feed"
         raise AttemptFailedError(ErrorKind.BLOCKED, detail, http_status=status)
-    return Answer(http_status=status, headers=response.headers, body=body, permanent_url=permanent_url)
+    url = str(response.request.url)
+    return Answer(http_status=status, headers=response.headers, body=body, permanent_url=permanent_url, url=url)
 
 
-def _read_body(response: httpx.Response, *, bytes_max: int) -> bytes:
+def _read_body(response: httpx.Response, *, bytes_max: int, keeps_start: bool = False) -> bytes:
     """Read raw chunks within the limit; the transport ends the reading at the deadline."""
     decoder = BodyDecoder(response.headers.get("Content-Encoding", ""), bytes_max=bytes_max)
     for chunk in response.iter_raw():
-        decoder.add(chunk)
+        try:
+            decoder.add(chunk)
+        except BodyTooLargeError:
+            if keeps_start:
+                return decoder.start()
+            raise
     return decoder.finish()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from etl.decoding import (
     Answer,
     AttemptFailedError,
     ErrorKind,
+    PageErrorKind,
     is_html,
     named_errors,
     read_answer,
@@ -34,16 +36,23 @@ from etl.pace import delay_while_unchanged
 from warehouse.terms import Fetch, FetchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
+
+    from etl.parsing import ParseFailedError
+    from etl.stages.parse import ParsedFeed
 
 __all__ = [
+    "Ask",
     "ErrorKind",
     "FeedState",
     "FetchLimits",
     "Fetched",
+    "Question",
+    "ask",
     "failed",
     "fetch_feed",
     "is_due",
+    "open_asking",
     "open_client",
     "user_agent",
 ]
@@ -94,6 +103,7 @@ class Fetched:
 
     `retry_after_seconds` is what the host asked for. `permanent_redirect_url` is where 301 and 308 led this time;
     `newly_adopted_url` is set on the one attempt by which a permanent redirect is adopted, so that it can be logged.
+    `parsed` is what the body holds, or why it was not parsed, once somebody has parsed it.
     """
 
     feed: Feed
@@ -104,6 +114,7 @@ class Fetched:
     retry_after_seconds: float | None = None
     permanent_redirect_url: str = ""
     newly_adopted_url: str = ""
+    parsed: ParsedFeed | ParseFailedError | None = None
 
 
 def open_client(limits: FetchLimits, *, resolve: Resolve = resolve_host) -> httpx.Client:
@@ -132,31 +143,60 @@ def fetch_feed(
     state = state.at(feed)
     started_at = now()
     try:
-        answer = _ask(feed, state, client=client, limits=limits, now=now)
+        question = Question(
+            url=state.adopted_url or feed.url, headers=_validators(state), tls_insecure=feed.tls_insecure
+        )
+        answer = ask(question, client=client, limits=limits, now=now)
     except AttemptFailedError as failure:
         return failed(feed, state, failure, started_at=started_at, finished_at=now())
     return _succeeded(feed, state, answer, started_at=started_at, finished_at=now())
 
 
-def _ask(
-    feed: Feed, state: FeedState, *, client: httpx.Client, limits: FetchLimits, now: Callable[[], datetime]
-) -> Answer:
-    """Follow the redirects by hand, each checked like a first request, all within one deadline."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked for: an address, headers, and how it is answered.
+
+    `check` is called with each address before it is asked, those of redirects too, and raises AttemptFailedError.
+    """
+
+    url: str
+    headers: Sequence[tuple[bytes, bytes]] = ()
+    tls_insecure: bool = False
+    keeps_start: bool = False
+    check: Callable[[str], None] | None = None
+
+
+def ask(question: Question, *, client: httpx.Client, limits: FetchLimits, now: Callable[[], datetime]) -> Answer:
+    """Follow the redirects by hand, each checked like a first request, all within one deadline.
+
+    Raises AttemptFailedError for whatever is no answer.
+    """
     deadline = time.monotonic() + limits.deadline_seconds
-    url = _parse_url(state.adopted_url or feed.url)
-    home_host, validators = url.raw_host, _validators(state)
+    url = _parse_url(question.url)
+    home_host = url.raw_host
     visited, permanent_url, is_permanent = {str(url)}, "", True
     for _ in range(limits.redirects_max + 1):
+        if question.check:
+            # Asking what a host allows takes a turn at the host of its own, and none of the time for the page.
+            began = time.monotonic()
+            question.check(str(url))
+            deadline += time.monotonic() - began
         request = client.build_request(
             "GET",
             url,
-            headers=validators,
+            headers=list(question.headers),
             # A bad certificate is forgiven where the catalogue says so, not wherever that server points.
-            extensions={"deadline": deadline, "tls_insecure": feed.tls_insecure and url.raw_host == home_host},
+            extensions={"deadline": deadline, "tls_insecure": question.tls_insecure and url.raw_host == home_host},
         )
         with named_errors(), _sent(client, request) as response:
             if response.status_code not in _REDIRECTS:
-                return read_answer(response, bytes_max=limits.bytes_max, permanent_url=permanent_url, at=now())
+                return read_answer(
+                    response,
+                    bytes_max=limits.bytes_max,
+                    permanent_url=permanent_url,
+                    at=now(),
+                    keeps_start=question.keeps_start,
+                )
             target = _redirect_target(url, response)
         is_permanent = is_permanent and response.status_code in _PERMANENT
         permanent_url = str(target) if is_permanent else permanent_url
@@ -165,6 +205,21 @@ def _ask(
         visited.add(str(target))
         url = target
     raise AttemptFailedError(ErrorKind.REDIRECT_LOOP, f"more than {limits.redirects_max} redirects, the last to {url}")
+
+
+Ask = Callable[[Question, FetchLimits], Answer]
+"""Asks a question within limits; raises AttemptFailedError for whatever is no answer."""
+
+
+@contextmanager
+def open_asking(limits: FetchLimits, *, now: Callable[[], datetime]) -> Iterator[Ask]:
+    """Yield what asks questions by one client, for any number of threads."""
+    with open_client(limits) as client:
+
+        def ask_within(question: Question, limits: FetchLimits) -> Answer:
+            return ask(question, client=client, limits=limits, now=now)
+
+        yield ask_within
 
 
 @contextmanager
@@ -271,7 +326,7 @@ def failed(
         _attempt(feed, started_at=started_at, finished_at=finished_at),
         http_status=failure.http_status,
         error_kind=kind,
-        error_detail=_one_line(str(failure)),
+        error_detail=one_line(str(failure)),
         error_is_transient=kind in TRANSIENT,
         body_hash=state.body_hash,
         etag=state.etag,
@@ -283,12 +338,13 @@ def failed(
     return Fetched(feed=feed, fetch=row, next_state=state.after(row), retry_after_seconds=failure.retry_after_seconds)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A message as one line of printable characters, cut where it is long."""
     printable = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(printable.split())[:DETAIL_LENGTH_MAX]
 
 
-def _delay(feed: Feed, kind: ErrorKind, failure: AttemptFailedError, streak: int) -> timedelta:
+def _delay(feed: Feed, kind: ErrorKind | PageErrorKind, failure: AttemptFailedError, streak: int) -> timedelta:
     if failure.retry_after_seconds is not None:
         # The server's own word replaces our guess, and never makes us faster than on a good day.
         return max(timedelta(seconds=failure.retry_after_seconds), feed.interval)

@@ -32,15 +32,23 @@ UNREACHED_ROUNDS_MAX = 2
 would take its time-out, and who waits for the dashboard would wait for all of them."""
 
 
+def as_it_is(fetched: Fetched) -> Fetched:
+    """Do nothing more to it."""
+    return fetched
+
+
 def fetch_feeds(
     feeds_with_states: Iterable[tuple[Feed, FeedState]],
     *,
     now: Callable[[], datetime],
     limits: FetchLimits | None = None,
     on_fetched: Callable[[Fetched], None] | None = None,
+    after: Callable[[Fetched], Fetched] = as_it_is,
     resolve: Resolve = resolve_host,
 ) -> Generator[Fetched, None, None]:
     """Ask all the feeds given, in threads, and yield each as it is done; `on_fetched` is called just before.
+
+    `after` is called in the thread that fetched, for what may be done while others are asked; it raises nothing.
 
     Whoever calls chooses the feeds (`is_due`). Those that could not be reached are held back until another was, and
     become `network_down`, without punishment, where none was. Nothing is asked before the first `next`;
@@ -55,7 +63,7 @@ def fetch_feeds(
     with open_client(limits, resolve=resolve) as client, ThreadPoolExecutor(limits.feeds_at_once, "fetch") as pool:
 
         def ask(feed: Feed, state: FeedState) -> Fetched:
-            return fetch_feed(feed, state, client=client, now=now, limits=limits)
+            return after(fetch_feed(feed, state, client=client, now=now, limits=limits))
 
         work = _HostWork(ask=ask, now=now, results=results, stop=stop, is_down=is_down)
         futures = [pool.submit(work.run, group) for group in groups]

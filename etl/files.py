@@ -10,18 +10,25 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import htmldate
 import pyarrow as pa
 import pyarrow.parquet as pq
-import trafilatura
 
+from etl.decoding import ErrorKind
+from etl.parsing import ParseFailedError, parse_within
 from etl.stages.main_text import read_page
-from etl.stages.parse import NotAFeedError, parse_feed
+from etl.stages.page_html import PageTooLargeError, read_html_page
+from etl.stages.parse import NotAFeedError, Unparsed
+from warehouse.clock import utc_now
 from warehouse.errors import TensiometerError
 from warehouse.terms import Entry, Outcome, UnusableEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from etl.parsing import FeedParser
+    from etl.stages.parse import ParsedFeed
 
 Received = Entry | UnusableEntry
 
@@ -49,11 +56,15 @@ class FileError(TensiometerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to read files: the mapping field -> column, the outlet of files that name none, and limits."""
+    """How to read files: the mapping field -> column, the outlet of files that name none, and limits.
+
+    Feeds are parsed by `parser`, which has limits of its own, or where there is none in this process.
+    """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     outlet: str = ""
     entries_max: int = 2000
+    parser: FeedParser | None = None
 
 
 def read_file(path: Path, reading: Reading) -> Iterator[list[Received]]:
@@ -104,44 +115,51 @@ def whole(path: Path) -> bytes:
 
 def read_feed_file(path: Path, reading: Reading) -> Iterator[Received]:
     """The entries of a saved RSS, Atom or RDF file; those beyond the limit are counted as skipped."""
+    unparsed = Unparsed(body=whole(path), received_at=utc_now(), outlet=reading.outlet)
     try:
-        feed = parse_feed(
-            whole(path),
-            outlet=reading.outlet,
-            feed_id="",
-            language="",
-            content_type="",
-            entries_max=reading.entries_max,
-        )
+        if reading.parser is None:
+            feed = parse_within(unparsed, entries_max=reading.entries_max)
+        else:
+            feed = reading.parser.parse(unparsed)
     except NotAFeedError as error:
         raise FileError(f"{path}: not a feed: {error}.") from error
+    except ParseFailedError as error:
+        named = "not a feed: " if error.kind is ErrorKind.NOT_A_FEED else ""
+        raise FileError(f"{path}: {named}{error}.") from error
     yield from feed.entries
-    for position in range(feed.dropped_count):
-        yield UnusableEntry(
-            position=reading.entries_max + position, outcome=Outcome.SKIPPED, reason="beyond the limit of entries"
-        )
+    yield from beyond_limit(feed)
+
+
+def beyond_limit(feed: ParsedFeed) -> list[UnusableEntry]:
+    """The entries that a feed held beyond the limit, so that they are counted."""
+    reason = "beyond the limit of entries"
+    return [UnusableEntry(position=at, outcome=Outcome.SKIPPED, reason=reason) for at in feed.dropped_positions]
 
 
 def read_html(path: Path, reading: Reading) -> Iterator[Received]:
-    """The article of a saved web page, found by trafilatura with a lean to precision."""
-    found = trafilatura.bare_extraction(
-        whole(path), favor_precision=True, include_comments=False, with_metadata=True, include_tables=False
-    )
-    page = found if isinstance(found, dict) or found is None else found.as_dict()
-    if page is None or not str(page.get("text") or "").strip():
+    """The article of a saved web page; its date as the page declares it, else as htmldate finds it."""
+    data = whole(path)
+    try:
+        page = read_html_page(data)
+    except PageTooLargeError as error:
+        raise FileError(f"{path}: the page is too large: {error}.") from error
+    except ValueError as error:
+        raise FileError(f"{path}: no article was found in it: {error}.") from error
+    if not page.body:
         raise FileError(f"{path}: no article was found in it.")
-    fields = {name: str(page.get(name) or "") for name in ("text", "url", "sitename", "title", "date", "language")}
+    url = page.marks.url
     yield Entry(
-        outlet=reading.outlet or fields["sitename"] or urlsplit(fields["url"]).hostname or path.parent.name,
+        outlet=reading.outlet or page.marks.site or urlsplit(url).hostname or path.parent.name,
         position=0,
-        title=fields["title"],
+        title=page.title,
         title_is_html=False,
-        body=fields["text"].replace("\n", "\n\n"),
+        body=page.body,
         body_is_html=False,
-        url=fields["url"],
-        published_text=fields["date"],
-        language=fields["language"],
+        url=url,
+        published_text=page.marks.published_text or htmldate.find_date(data, url=url or None, original_date=True) or "",
+        language=page.marks.language,
         published_method="page",
+        dropped_text=page.dropped_text,
     )
 
 

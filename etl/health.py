@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 SILENT_AFTER = timedelta(days=7)
 """News feeds that are alive bring something weekly; a think tank's may pause longer, and is said to."""
 
-NOT_A_FEED = "not_a_feed"
 ADVICE: dict[str, str] = {
     ErrorKind.DNS: "The host's name is not known: see whether the outlet has moved, and correct the address.",
     ErrorKind.CONNECT: "The host does not take connections: try later, then look for its new address.",
@@ -38,7 +37,10 @@ ADVICE: dict[str, str] = {
     ErrorKind.HTTP_4XX: "It refuses the request: look for the outlet's new address.",
     ErrorKind.HTTP_5XX: "Its server is in trouble: try later.",
     ErrorKind.HTTP_OTHER: "It answers in a way that is no feed's: look for the outlet's new address.",
-    NOT_A_FEED: "What is there is no feed: open the address in a browser, and look for the outlet's new one.",
+    ErrorKind.NOT_A_FEED: "What is there is no feed: open the address in a browser, and look for the outlet's new one.",
+    ErrorKind.PARSE_TIMEOUT: "Reading it takes too long: look for a smaller feed, or raise TENSION_PARSE_SECONDS.",
+    ErrorKind.PARSE_MEMORY: "Reading it takes too much memory: look for a smaller feed, or raise TENSION_PARSE_BYTES.",
+    ErrorKind.PARSE_CRASHED: "Reading it failed, which the log tells of: try later, and report it if it recurs.",
 }
 SILENT_ADVICE = "See whether the outlet has another feed by now."
 MOVED_ADVICE = "Correct the address."

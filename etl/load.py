@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from importlib.abc import MetaPathFinder
-from multiprocessing import resource_tracker
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from etl.copies import coded_with_sketches, redated, stories_of, with_stories
-from etl.lexicon.cache import kept_lexicon
-from etl.lexicon.load import load_lexicon
 from etl.pipeline import article_of
+from etl.scorers import scorers
+from etl.workers import WorkerLostError
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
 from warehouse.columns import CodedTables, join_tables
@@ -31,12 +21,13 @@ from warehouse.terms import Article, Entry, EntryOutcome, Outcome, OutcomeCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
-    from types import ModuleType, TracebackType
+    from types import TracebackType
 
     from etl.lexicon.load import Lexicon
-    from etl.lexicon.sources import SourceFile
     from etl.pipeline import Rules
+    from etl.scorers import Scorers
     from warehouse.terms import Fetch
     from warehouse.writer import Writer
 
@@ -47,8 +38,6 @@ BATCHES_AHEAD_MAX = 2
 SIGHTINGS_MAX = 100_000
 # Some pages say something else each time (a clock, a counter); further edits of such an article are not kept.
 REVISIONS_MAX = 20
-
-_lexicon: Lexicon | None = None
 
 
 @dataclass(slots=True)
@@ -97,7 +86,7 @@ class Loader:
         self._gathered = Gathered()
         self._under_way: deque[list[tuple[Gathered, list[Future[CodedTables]]]]] = deque()
         self._under_way_known: dict[str, KnownArticle] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Scorers | None = None
         self._published_at = self._sent_at = time.monotonic()
         self._is_unpublished = False
 
@@ -115,14 +104,23 @@ class Loader:
                     self.publish()
         finally:
             if self._pool is not None:
-                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool.close()
 
-    def add(self, fetch_id: int, fetch: Fetch, received: Sequence[Entry | UnusableEntry]) -> OutcomeCounts:
-        """Take a chunk of the entries of an attempt; with none, the attempt itself is what is recorded."""
+    def add(
+        self, fetch_id: int, fetch: Fetch, received: Sequence[Entry | UnusableEntry], *, page_of: str = ""
+    ) -> OutcomeCounts:
+        """Take a chunk of the entries of an attempt; with none, the attempt itself is what is recorded.
+
+        `page_of` is the id of the article whose page was asked for.
+        """
         now = utc_now()
         prepared = [self._prepare(one, now) for one in received]
         counts, entries = self._classify(fetch, list(zip(received, prepared, strict=True)), now)
-        self._gathered.attempts.append(Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries))
+        attempt = Attempt(fetch_id=fetch_id, fetch=fetch, counts=counts, entries=entries)
+        if page_of:
+            made = self._under_way_known.get(page_of) if counts.of(Outcome.UPDATED) else None
+            attempt = replace(attempt, article_id=page_of, revision=made.revision if made else 0)
+        self._gathered.attempts.append(attempt)
         gathered = self._gathered
         is_full = len(gathered.articles) >= self.limits.batch_articles or len(gathered.sightings) >= SIGHTINGS_MAX
         is_late = time.monotonic() - self._sent_at >= self.limits.publish_seconds
@@ -151,7 +149,8 @@ class Loader:
                 counts.add(made.outcome, made.reason)
                 entries.append(received_entry(raw, "", made))
                 continue
-            self._gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
+            if fetch.kind != "page":
+                self._gathered.sightings.append((made.article_id, fetch.feed_id, fetch.location))
             before = self._under_way_known.get(made.article_id) or known.get(made.article_id)
             outcome = outcome_of(made, before)
             counts.add(outcome.outcome, outcome.reason)
@@ -184,7 +183,7 @@ class Loader:
         if self._pool is None and (self.limits.workers == 1 or len(layers[0].articles) < POOL_ARTICLES_MIN):
             self._write([(layer, coded_with_sketches(list(layer.articles.values()), self.lexicon)) for layer in layers])
             return
-        with named_worker_loss(), without_interrupts():
+        with named_worker_loss():
             self._under_way.append([(layer, self._submit(list(layer.articles.values()))) for layer in layers])
         while len(self._under_way) > BATCHES_AHEAD_MAX:
             self._collect()
@@ -192,15 +191,11 @@ class Loader:
     def _submit(self, articles: Sequence[Article]) -> list[Future[CodedTables]]:
         pool = self._open_pool()
         share = -(-len(articles) // self.limits.workers) or 1
-        return [pool.submit(score_part, articles[low : low + share]) for low in range(0, len(articles), share)]
+        return [pool.submit(articles[low : low + share]) for low in range(0, len(articles), share)]
 
-    def _open_pool(self) -> ProcessPoolExecutor:
+    def _open_pool(self) -> Scorers:
         if self._pool is None:
-            # Spawned, since fetching runs threads in this process and a forked child would inherit their locks.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self.limits.workers, mp_context=context, initializer=start_worker, initargs=(self.lexicon.own,)
-            )
+            self._pool = scorers(self.limits.workers, self.lexicon.own)
         return self._pool
 
     def _collect(self) -> None:
@@ -267,23 +262,11 @@ def named_worker_loss() -> Iterator[None]:
     """Say in one line that a scoring process died, as it does when memory runs out."""
     try:
         yield
-    except BrokenProcessPool as error:
+    except WorkerLostError as error:
         raise TensiometerError(
             "A scoring process was ended from outside, perhaps for want of memory.",
             hint="What was written stays; run the command again, with TENSION_WORKER_COUNT=1 if it recurs.",
         ) from error
-
-
-@contextmanager
-def without_interrupts() -> Iterator[None]:
-    """Start processes that never see Ctrl-C, which a terminal sends to all: it is the parent that ends them."""
-    # First, since it would lift the block.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def received_entry(raw: Entry | UnusableEntry, article_id: str, outcome: EntryOutcome) -> ReceivedEntry:
@@ -305,40 +288,3 @@ def received_entry(raw: Entry | UnusableEntry, article_id: str, outcome: EntryOu
 def storable(text: str) -> str:
     """The text as UTF-8 can hold it: lone surrogates become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def start_worker(own: tuple[SourceFile, ...]) -> None:
-    """Load the lexicon once in a scoring process, which ends when its parent is gone.
-
-    `own` are the files of one's own as the parent read them: on disk they may have changed since.
-    """
-    global _lexicon  # noqa: PLW0603 - one lexicon a process
-    sys.meta_path.insert(0, WithoutPandas())
-    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
-    # It lasts as long as the process: no look for garbage need pass through it.
-    gc.freeze()
-    threading.Thread(target=end_with_parent, name="end with parent", daemon=True).start()
-
-
-class WithoutPandas(MetaPathFinder):
-    """Tells Arrow that there is no pandas, which it would load at its first table: 50 MB for nothing."""
-
-    def find_spec(self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /) -> None:
-        """Find every module but pandas where others find it."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError("a scoring process needs no pandas", name=fullname)
-
-
-def end_with_parent() -> None:
-    """Wait for the parent; killed, it cannot end its workers, and they would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def score_part(articles: Sequence[Article]) -> CodedTables:
-    """Score in a worker process; the rows travel back as columns."""
-    if _lexicon is None:
-        raise RuntimeError("the worker was not started by start_worker")
-    return coded_with_sketches(articles, _lexicon)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from etl.lexicon.cache import kept_lexicon
-from etl.lexicon.load import load_lexicon
 from etl.pipeline import Rules, article_of
+from etl.scorers import own_lexicon
 from etl.scoring import FAR_FUTURE
 from etl.stages.cues import find_cues
 from etl.stages.words import split_words
+from etl.workers import Pool
 from warehouse.terms import Article, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from etl.files import Received
     from etl.lexicon.load import Lexicon
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SAMPLES_MAX = 3
 CHUNKS_AHEAD_MAX = 8
 
-_lexicon: Lexicon | None = None
+Provers = Pool["Sequence[Received]", "dict[str, Proof]"]
 
 
 @dataclass(slots=True)
@@ -64,40 +64,37 @@ class Proof:
 def prove(chunks: Iterable[Sequence[Received]], lexicon: Lexicon) -> dict[str, Proof]:
     """The proof of every rule by its id, on all cores; rules that never fired have an empty one."""
     proofs = {cue.id: Proof() for cue in lexicon.cues}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, initializer=start_worker, initargs=(lexicon.own,)) as pool:
+    provers: Provers = Pool(os.cpu_count() or 1, start_prover, lexicon.own)
+    with closing(provers) as pool:
         for found in ordered(pool, chunks):
             for cue_id, proof in found.items():
                 proofs[cue_id].merge(proof)
     return proofs
 
 
-def ordered(pool: ProcessPoolExecutor, chunks: Iterable[Sequence[Received]]) -> Iterator[dict[str, Proof]]:
+def ordered(pool: Provers, chunks: Iterable[Sequence[Received]]) -> Iterator[dict[str, Proof]]:
     """What the workers find in each chunk, a few chunks ahead and no more."""
     under_way: deque[Future[dict[str, Proof]]] = deque()
     for chunk in chunks:
-        under_way.append(pool.submit(prove_chunk, chunk))
+        under_way.append(pool.submit(chunk))
         if len(under_way) > CHUNKS_AHEAD_MAX:
             yield under_way.popleft().result()
     while under_way:
         yield under_way.popleft().result()
 
 
-def start_worker(own: tuple[SourceFile, ...]) -> None:
+def start_prover(own: tuple[SourceFile, ...]) -> Callable[[Sequence[Received]], dict[str, Proof]]:
     """Load the parent's lexicon once in a process."""
-    global _lexicon  # noqa: PLW0603 - one lexicon a process
-    _lexicon = kept_lexicon(own=own, compiled=partial(load_lexicon, own=own))
+    return partial(prove_chunk, lexicon=own_lexicon(own))
 
 
-def prove_chunk(chunk: Sequence[Received]) -> dict[str, Proof]:
+def prove_chunk(chunk: Sequence[Received], *, lexicon: Lexicon) -> dict[str, Proof]:
     """What fires in a chunk of entries."""
-    if _lexicon is None:
-        raise RuntimeError("the worker was not started by start_worker")
     proofs: dict[str, Proof] = {}
     for entry in chunk:
         made = article_of(entry, received_at=FAR_FUTURE, rules=Rules()) if isinstance(entry, Entry) else None
         if isinstance(made, Article) and made.language_is_supported:
-            prove_text(made, _lexicon, proofs)
+            prove_text(made, lexicon, proofs)
     return proofs
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
+    from etl.load_pages import PageCounts
     from warehouse.terms import Fetch
 
 LABEL_CHARS = 34
@@ -36,6 +37,7 @@ class Summary:
     """How a run ended, over all its feeds and files."""
 
     results: list[SourceResult] = field(default_factory=list)
+    pages: PageCounts | None = None
 
     @property
     def counts(self) -> OutcomeCounts:
@@ -63,7 +65,7 @@ class Summary:
             },
             "sources": len(self.results),
             "sources_failed": len(self.failed),
-        }
+        } | ({"pages": self.pages.as_dict()} if self.pages else {})
 
     def lines(self) -> list[str]:
         """The summary for people: the parts add up to what was read."""
@@ -77,7 +79,18 @@ class Summary:
         ]
         if self.failed:
             lines.append(f"{len(self.failed):,} of {len(self.results):,} sources could not be read.")
-        return lines
+        return [*lines, *self.page_lines()]
+
+    def page_lines(self) -> list[str]:
+        """What is to be said of article pages, if any were asked for."""
+        if self.pages is None:
+            return []
+        kept = {kind: count for kind, count in sorted(self.pages.ended.items()) if kind != "read"}
+        line = f"{self.pages.asked:,} article pages asked for: {self.pages.ended['read']:,} read"
+        if kept:
+            reasons = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in kept.items())
+            line += f", {sum(kept.values()):,} left with the feed's own text ({reasons})"
+        return [f"{line}; {self.pages.left:,} wait for the next run."]
 
 
 class Reporter:
@@ -130,9 +143,14 @@ class Reporter:
         if not self.is_idle_quiet:
             self.note(line)
 
+    def pages_done(self, counts: PageCounts) -> None:
+        """Keep what became of article pages for the summary."""
+        if counts.asked or counts.left:
+            self.summary.pages = counts
+
     def finish(self) -> None:
         """Print the summary, if there is anything to sum up."""
-        if self.is_idle_quiet and not self.summary.results:
+        if self.is_idle_quiet and not self.summary.results and not self.summary.pages:
             return
         for line in self.summary.lines():
             self.console.print(line, markup=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,22 +16,24 @@ from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, has_just_answered, is_due
 from etl.fetch import FetchLimits, user_agent
 from etl.fetch_many import fetch_feeds
-from etl.files import FileError, Reading, read_file
+from etl.files import FileError, Reading, beyond_limit, read_file
 from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
+from etl.load_pages import load_pages
 from etl.logs import logger
 from etl.own_lexicon import load_with_own
 from etl.pace import declared_minutes, minutes_after_reading, observed_minutes
+from etl.parsing import FeedParser, ParseFailedError, ParseLimits
 from etl.pipeline import Rules
 from etl.printing import visible as shown
 from etl.report import Reporter, SourceResult
 from etl.stages.dates import read_date
 from etl.stages.language import read_model_by
-from etl.stages.parse import NotAFeedError, ParsedFeed, parse_feed
+from etl.stages.parse import ParsedFeed, Unparsed
 from warehouse.batch import LexiconRows, Parameter
 from warehouse.clock import utc_now
 from warehouse.paths import Home
-from warehouse.terms import Fetch, FetchStatus, Outcome, OutcomeCounts, UnusableEntry
+from warehouse.terms import Fetch, FetchStatus, OutcomeCounts
 from warehouse.writer import Writer
 
 if TYPE_CHECKING:
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 HASH_CHUNK_BYTES = 1 << 20
 # More tell no better how fast a feed's entries come.
 PACE_ENTRIES_MAX = 100
+# While one parses, the other is ready for the next feed; more would take cores from scoring, and memory.
+PARSERS_MAX = 2
 # The chronicle has a dozen articles a month and not thousands: pool a month, and let every outlet take part.
 DEMO_SETTINGS = {"window_days": 28, "outlet_stories_min": 1, "day_stories_min": 10}
 
@@ -95,7 +101,7 @@ def ingest(job: Job, feeds: Sequence[Feed], *, is_forced: bool = False) -> None:
         asked = [one for one in with_states(feeds, writer) if is_forced or is_due(*one, now)]
         if not asked:
             job.reporter.note_idle("No feed is due yet; --force asks all of them now.")
-        load_feeds(asked, writer, job)
+        load_feeds(asked, writer, job, with_pages_of=feeds)
 
 
 def check(job: Job, feeds: Sequence[Feed]) -> None:
@@ -119,51 +125,68 @@ def with_states(feeds: Sequence[Feed], writer: Writer) -> list[tuple[Feed, FeedS
     return [(feed, states.get(feed.id, FeedState())) for feed in feeds]
 
 
-def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job) -> None:
-    """Fetch feeds, each a row and a line; load what they bring; publish."""
+def load_feeds(
+    asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job, *, with_pages_of: Sequence[Feed] = ()
+) -> None:
+    """Fetch feeds, each a row and a line; load what they bring, and pages of articles; publish."""
     failures = {feed.id: state.at(feed).failure_streak for feed, state in asked}
-    with job.reporter.progress("feeds", total=len(asked)), job.loader(writer) as loader:
-        for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings)):
+    with (
+        job.reporter.progress("feeds", total=len(asked)),
+        FeedParser(parse_limits(job.settings)) as parser,
+        job.loader(writer) as loader,
+    ):
+        after = partial(parse_fetched, parser=parser)
+        for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings), after=after):
             if fetched.newly_adopted_url:
                 moved_to = shown(fetched.newly_adopted_url)
                 job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")
             streak = failures[fetched.feed.id]
-            job.reporter.source_done(load_fetched(fetched, loader, writer, job.settings, failures_before=streak))
+            job.reporter.source_done(load_fetched(fetched, loader, writer, failures_before=streak))
+        limits = fetch_limits(job.settings)
+        job.reporter.pages_done(load_pages(with_pages_of, loader, writer, settings=job.settings, limits=limits))
     close(writer, job)
 
 
-def load_fetched(
-    fetched: Fetched, loader: Loader, writer: Writer, settings: Settings, *, failures_before: int = 0
-) -> SourceResult:
-    """Parse and load what one feed answered; `failures_before` are its failures in a row before this attempt."""
+def parse_fetched(fetched: Fetched, *, parser: FeedParser) -> Fetched:
+    """What was fetched with what it holds, or with why that could not be told."""
+    if fetched.fetch.status is not FetchStatus.READ:
+        return fetched
+    feed = fetched.feed
+    unparsed = Unparsed(
+        body=fetched.body,
+        received_at=fetched.fetch.finished_at,
+        outlet=feed.outlet,
+        feed_id=feed.id,
+        language=feed.language,
+        content_type=fetched.content_type,
+        location=fetched.fetch.location,
+    )
+    try:
+        return replace(fetched, parsed=parser.parse(unparsed))
+    except ParseFailedError as error:
+        return replace(fetched, parsed=error)
+    except Exception as error:
+        log = logger()
+        log.exception("feed could not be parsed", feed_id=feed.id)
+        why = f"{type(error).__name__} while parsing it"
+        return replace(fetched, parsed=ParseFailedError(ErrorKind.PARSE_CRASHED, why))
+
+
+def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, *, failures_before: int = 0) -> SourceResult:
+    """Load what one feed answered; `failures_before` are its failures in a row before this attempt."""
     state = fetched.next_state
     fetch = replace(
         fetched.fetch,
         permanent_redirect_url=state.permanent_redirect_url,
         permanent_redirect_count=state.permanent_redirect_count,
     )
-    parsed: ParsedFeed | None = None
-    if fetch.status is FetchStatus.READ:
-        try:
-            parsed = parse_feed(
-                fetched.body,
-                outlet=fetched.feed.outlet,
-                feed_id=fetched.feed.id,
-                language=fetched.feed.language,
-                content_type=fetched.content_type,
-                location=fetch.location,
-                entries_max=settings.feed_entries,
-            )
-        except NotAFeedError as error:
-            fetch = not_a_feed(fetch, fetched.feed, failures_before, str(error))
-        except Exception as error:
-            log = logger()
-            log.exception("feed could not be parsed", feed_id=fetched.feed.id)
-            fetch = not_a_feed(fetch, fetched.feed, failures_before, f"{type(error).__name__} while parsing it")
-        else:
-            fetch = paced(fetch, fetched, parsed)
+    parsed = fetched.parsed
+    if isinstance(parsed, ParseFailedError):
+        fetch = not_parsed(fetch, fetched.feed, failures_before, parsed)
+    elif parsed is not None:
+        fetch = paced(fetch, fetched, parsed)
     fetch_id = writer.take("fetch")
-    if parsed is None:
+    if not isinstance(parsed, ParsedFeed):
         counts = loader.add(fetch_id, fetch, ())
     else:
         entries = (replace(entry, country=fetched.feed.country) for entry in parsed.entries)
@@ -186,24 +209,14 @@ def paced(fetch: Fetch, fetched: Fetched, parsed: ParsedFeed) -> Fetch:
     return replace(fetch, interval_minutes=minutes, next_due_at=at + timedelta(minutes=minutes))
 
 
-def beyond_limit(parsed: ParsedFeed) -> list[UnusableEntry]:
-    """The entries that a feed held beyond the limit, so that they are counted."""
-    return [
-        UnusableEntry(
-            position=len(parsed.entries) + number, outcome=Outcome.SKIPPED, reason="beyond the limit of entries"
-        )
-        for number in range(parsed.dropped_count)
-    ]
-
-
-def not_a_feed(fetch: Fetch, feed: Feed, failures_before: int, detail: str) -> Fetch:
+def not_parsed(fetch: Fetch, feed: Feed, failures_before: int, error: ParseFailedError) -> Fetch:
     """The attempt as failed. Its validators are dropped: they would hide the body from the next attempt."""
     streak = failures_before + 1
     return replace(
         fetch,
         status=FetchStatus.FAILED,
-        error_kind="not_a_feed",
-        error_detail=detail,
+        error_kind=error.kind,
+        error_detail=str(error),
         error_is_transient=True,
         etag="",
         last_modified="",
@@ -215,7 +228,8 @@ def not_a_feed(fetch: Fetch, feed: Feed, failures_before: int, detail: str) -> F
 
 def import_files(job: Job, paths: Sequence[Path], reading: Reading) -> None:
     """Load files, each on the same road as a feed; publish. A file that cannot be read is a row and a line."""
-    with job.writer() as writer:
+    with job.writer() as writer, FeedParser(parse_limits(job.settings)) as parser:
+        reading = replace(reading, parser=parser)
         with job.reporter.progress("files", total=len(paths)), job.loader(writer) as loader:
             for path in paths:
                 job.reporter.source_done(load_file(path, reading, loader, writer, job.reporter))
@@ -289,6 +303,16 @@ def fetch_limits(settings: Settings) -> FetchLimits:
         allow_loopback=settings.allow_loopback,
     )
     return replace(limits, user_agent=user_agent(settings.contact)) if settings.contact else limits
+
+
+def parse_limits(settings: Settings) -> ParseLimits:
+    """The limits of parsing, as set."""
+    return ParseLimits(
+        seconds_max=settings.parse_seconds,
+        memory_bytes_max=settings.parse_bytes,
+        entries_max=settings.feed_entries,
+        worker_count=min(PARSERS_MAX, settings.worker_count or os.cpu_count() or 1),
+    )
 
 
 def feed_state(row: dict[str, object]) -> FeedState:

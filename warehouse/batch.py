@@ -91,12 +91,17 @@ class ReceivedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """An attempt at a feed or file, or one part of it: `counts` are of this part, and are added to earlier ones."""
+    """An attempt at a feed, file or page, or one part of it: `counts` are of this part, and are added to earlier ones.
+
+    For a page, `article_id` is the article's, and `revision` the one that the page's text became, 0 if none.
+    """
 
     fetch_id: int
     fetch: Fetch
     counts: OutcomeCounts
     entries: Sequence[ReceivedEntry] = ()
+    article_id: str = ""
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

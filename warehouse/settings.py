@@ -42,6 +42,28 @@ class Settings(BaseModel):
     fetch_seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds one fetch may take in all.")
     fetch_bytes: int = Field(default=15_000_000, ge=1000, description="Bytes of a feed after decompression, at most.")
     feed_entries: int = Field(default=2000, ge=1, description="Entries read from one feed file, at most; the newest.")
+    parse_seconds: float = Field(default=10.0, gt=0, le=300, description="Seconds that parsing one feed may take.")
+    parse_bytes: int = Field(
+        default=500_000_000, ge=200_000_000, description="Bytes of memory that a process which parses feeds may have."
+    )
+    page_count: int = Field(
+        default=200, ge=0, le=10_000, description="Article pages a run asks for at most, of feeds with full_text."
+    )
+    page_seconds: float = Field(
+        default=300.0,
+        ge=0,
+        le=7200,
+        description="Seconds a run may spend on article pages; the rest waits for the next.",
+    )
+    page_bytes: int = Field(
+        default=5_000_000,
+        ge=10_000,
+        le=15_000_000,
+        description="Bytes of an article page after decompression, at most.",
+    )
+    page_days: int = Field(
+        default=3, ge=1, le=30, description="Days after which the page of an article is no longer asked for."
+    )
     host_seconds: float = Field(default=2.0, ge=0, le=60, description="Seconds between two requests to one host.")
     allow_loopback: bool = Field(default=False, description="Whether feeds on this machine may be fetched.")
     contact: str = Field(

@@ -17,6 +17,7 @@ from warehouse.copies import find_copies
 from warehouse.errors import WarehouseFull, WarehouseUnreadable
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
+from warehouse.pages import known_site_files, pending_pages, store_site_files
 from warehouse.publish import last_published_at, publish
 from warehouse.retention import drop_old_payloads
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
     from warehouse.columns import CodedTables
     from warehouse.copies import MetSketches
+    from warehouse.pages import PendingPage, SiteFile
     from warehouse.paths import Home
 
 
@@ -207,6 +209,21 @@ class Writer:
         names = [column[0] for column in result.description or ()]
         return {row[0]: dict(zip(names, row, strict=True)) for row in result.fetchall()}
 
+    def pending_pages(
+        self, *, feed_ids: Sequence[str], since: datetime, now: datetime, count: int
+    ) -> list[PendingPage]:
+        """Articles of these feeds whose page is to be asked for; see `writes/pending_pages.sql`."""
+        return pending_pages(self.connection, feed_ids=feed_ids, since=since, now=now, count=count)
+
+    def known_site_files(self, *, since: datetime) -> list[SiteFile]:
+        """What hosts of pages said to programs since an instant."""
+        return known_site_files(self.connection, since=since)
+
+    def store_site_files(self, files: Sequence[SiteFile]) -> None:
+        """Write down what hosts of pages said to programs."""
+        with self._disk(), self._transaction():
+            store_site_files(self.connection, files)
+
     def write(self, *batches: Batch) -> None:
         """Write batches, one after the other, and roll up the days they touch: all of it, or nothing.
 
@@ -259,6 +276,11 @@ class Writer:
             }
             self.connection.execute(statements("writes", "store_fetch")[0], values)
             self._known_fetches.add(attempt.fetch_id)
+            if attempt.article_id:
+                self.connection.execute(
+                    "insert into raw.page values ($fetch_id, $article_id, $revision)",
+                    {"fetch_id": attempt.fetch_id, "article_id": attempt.article_id, "revision": attempt.revision},
+                )
         for (outcome, reason), count in sorted(attempt.counts.counts.items()):
             self.connection.execute(
                 "insert into raw.outcome values ($fetch_id, $outcome, $reason, $count)",

@@ -132,9 +132,33 @@ def body(article: dict[str, Any], hits: list[dict[str, Any]], hit: int | None, r
         parts(text, marks, fold, end)
         if end < len(text):
             st.caption(f"An extract of {end:,} of {len(text):,} characters. The original has the rest.")
+    origin(revision)
     if row["dropped_text"]:
-        with st.expander("Left out as not part of the article", key="dropped_text"):
-            st.html(highlight.paragraphs(str(row["dropped_text"]), []))
+        dropped(str(row["dropped_text"]), limit)
+
+
+def origin(revision: dict[str, Any]) -> None:
+    """Whether the text is that of the article's page or the feed's own, where the page was asked for."""
+    try:
+        row = data.row("article_page", **revision)
+    except WarehouseError:
+        # A copy that was published before pages were asked for has no rows of them.
+        row = None
+    if row is None:
+        return
+    asked = wording.instant(row["finished_at"])
+    if row["is_its_text"]:
+        st.caption(f"Text of the article's page, read {asked}.")
+    else:
+        reason = wording.literal(row["error_detail"] or "it told nothing new")
+        st.caption(f"The feed's own text. The page was asked for {asked}: {reason}.")
+
+
+def dropped(text: str, limit: int) -> None:
+    """What was left out, as plain text: none of it is marked, scored, or trusted."""
+    if st.toggle("Show what was left out as not part of the article", key="dropped_text"):
+        end = min(len(text), limit) if limit else len(text)
+        st.text(text[:end].translate(highlight.UNSEEN))
 
 
 def parts(text: str, marks: list[Mark], fold: int, end: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.evaluation import actors, classes, copies, day_of_news, dyads, metrics, peers, sets
+from etl.evaluation import actors, classes, copies, day_of_news, dyads, feed_files, metrics, pages, peers, sets
 from etl.evaluation.figures import Evaluated, figure
 from etl.stages.main_event import main_hit
 from warehouse.terms import Kind, QuadClass
@@ -40,6 +40,8 @@ def evaluate(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         *day_of_news.repair_measures(lexicon),
         business_measure(data, lexicon),
         *copies.copy_measures(data),
+        *feed_files.feed_file_measures(data),
+        *pages.page_measures(data, lexicon),
     ]
 
 

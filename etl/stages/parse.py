@@ -1,18 +1,22 @@
-"""Reads the entries of a feed from its bytes: RSS, Atom and RDF through feedparser, behind guards."""
+"""Reads the entries of a feed from its bytes: RSS, Atom and RDF by feedparser, others by `other_feeds`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from etl.stages.other_feeds import is_news_sitemap, read_json_feed, read_news_sitemap
 from warehouse.terms import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from etl.stages.other_feeds import OtherFeed
 
 # A bare ampersand, a control character or bad UTF-8 makes feedparser fall back on a slower reader, or raise.
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -33,7 +37,14 @@ LEGACY_ENCODINGS = (
 )
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,20}:)?(rss|feed|RDF|channel|item|entry)\b")
+SITEMAP = re.compile(rb"<(?:[a-z]{1,10}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+# Feeds by their namespaces, though they hold nothing: the parser knows RSS 0.90 only by its items.
+RDF_FEED = re.compile(rb"channel\.netscape\.com/rdf/simple/|purl\.org/rss/1\.0/")
+# What may stand before the first element, and that element.
+PROLOG = re.compile(rb"<!--.*?(?:-->|\Z)|<!DOCTYPE|<[A-Za-z]", re.DOTALL)
 HEAD_BYTES = 4096
+# What stands above the first date of a feed is taken for new.
+NO_DATE_YET = datetime(9999, 12, 31)
 
 
 class NotAFeedError(ValueError):
@@ -41,58 +52,127 @@ class NotAFeedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unparsed:
+    """The bytes of a feed, when they were received (UTC, naive), and what is known of it.
+
+    Links are resolved against `location`; outlet and language hold where the feed names none.
+    """
+
+    body: bytes
+    received_at: datetime
+    outlet: str = ""
+    feed_id: str = ""
+    language: str = ""
+    content_type: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a feed holds: its title and language, its newest entries, how many were left out, and its oddity."""
+    """What a feed holds: its title and language, its newest entries, the places of those left out, and its oddity."""
 
     title: str
     language: str
     entries: tuple[Entry, ...]
-    dropped_count: int
+    dropped_positions: tuple[int, ...]
     oddity: str
 
 
 def parse_feed(
-    body: bytes,
-    *,
-    outlet: str,
-    feed_id: str,
-    language: str,
-    entries_max: int,
-    content_type: str = "",
-    location: str = "",
+    unparsed: Unparsed, *, entries_max: int, date_of: Callable[[str], datetime | None] | None = None
 ) -> ParsedFeed:
-    """The entries of a feed, at most `entries_max`, in its order; links are resolved against its `location`.
+    """The entries of a feed, in its order.
 
-    Raises NotAFeedError for anything else.
+    Beyond `entries_max` they are the newest by `date_of`, or the first where that is not given. Raises NotAFeedError
+    for what is no feed.
     """
-    refuse_other_formats(body)
-    headers = {"content-type": content_type, "content-location": location}
+    other = other_feed(unparsed)
+    if other is not None:
+        return parsed_other(other, unparsed, entries_max=entries_max, date_of=date_of)
+    refuse_other_formats(unparsed.body)
+    headers = {"content-type": unparsed.content_type, "content-location": unparsed.location}
     parsed = feedparser.parse(
-        BytesIO(defused(body)),
+        BytesIO(defused(unparsed.body)),
         sanitize_html=False,
         resolve_relative_uris=True,
         response_headers={name: value for name, value in headers.items() if value},
     )
-    if not parsed.get("version") and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries and not RDF_FEED.search(unparsed.body[:HEAD_BYTES]):
         raise NotAFeedError("it holds no RSS, Atom or RDF")
-    declared = str(parsed.feed.get("language", "")) or language
+    declared = str(parsed.feed.get("language", "")) or unparsed.language
     title = str(parsed.feed.get("title", ""))
-    entries = tuple(
-        entry_of(raw, position, outlet=outlet or title, feed_id=feed_id, language=declared)
-        for position, raw in enumerate(parsed.entries[:entries_max])
-    )
+    outlet, feed_id = unparsed.outlet or title, unparsed.feed_id
+    kept = newest([published_text(raw) for raw in parsed.entries], entries_max, date_of)
     return ParsedFeed(
         title=title,
         language=declared,
-        entries=entries,
-        dropped_count=max(0, len(parsed.entries) - entries_max),
+        entries=tuple(
+            entry_of(parsed.entries[position], position, outlet=outlet, feed_id=feed_id, language=declared)
+            for position in kept
+        ),
+        dropped_positions=left_out(range(len(parsed.entries)), kept),
         oddity=type(parsed.bozo_exception).__name__ if parsed.get("bozo") else "",
     )
 
 
+def other_feed(unparsed: Unparsed) -> OtherFeed | None:
+    """What a JSON Feed or a news sitemap holds; None for all else."""
+    head = head_of(unparsed.body)
+    if head.startswith(b"{"):
+        return read_json_feed(unparsed.body, location=unparsed.location)
+    if SITEMAP.search(head) and is_news_sitemap(unparsed.body):
+        return read_news_sitemap(defused(unparsed.body).decode("utf-8", "replace"))
+    return None
+
+
+def parsed_other(
+    other: OtherFeed, unparsed: Unparsed, *, entries_max: int, date_of: Callable[[str], datetime | None] | None
+) -> ParsedFeed:
+    """Such a feed within the limit, with what is known of it."""
+    language = other.language or unparsed.language
+    kept = newest([entry.published_text for entry in other.entries], entries_max, date_of)
+    entries = (other.entries[place] for place in kept)
+    return ParsedFeed(
+        title=other.title,
+        language=language,
+        entries=tuple(
+            replace(
+                entry,
+                outlet=unparsed.outlet or other.title,
+                feed_id=unparsed.feed_id,
+                language=entry.language or language,
+            )
+            for entry in entries
+        ),
+        dropped_positions=left_out([entry.position for entry in other.entries], kept),
+        oddity="",
+    )
+
+
+def left_out(positions: Sequence[int], kept: Sequence[int]) -> tuple[int, ...]:
+    """The positions of the entries whose places were not kept."""
+    places = set(kept)
+    return tuple(position for place, position in enumerate(positions) if place not in places)
+
+
+def newest(dates: Sequence[str], count_max: int, date_of: Callable[[str], datetime | None] | None) -> list[int]:
+    """The places of the newest entries, in order. One without a date is as old as the one before it."""
+    places = range(len(dates))
+    if len(dates) <= count_max:
+        return list(places)
+    if date_of is None:
+        return list(places[:count_max])
+    instants, last = [], NO_DATE_YET
+    for text in dates:
+        last = (date_of(text) if text else None) or last
+        instants.append(last)
+    # Sorting keeps the order of equals, and most feeds have the newest first.
+    return sorted(sorted(places, key=instants.__getitem__, reverse=True)[:count_max])
+
+
 def refuse_other_formats(body: bytes) -> None:
     """Raise NotAFeedError, naming what it is, for bytes that are plainly something else."""
-    head = body[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head_of(body)
     if not head:
         raise NotAFeedError("it is empty")
     for start, name in (
@@ -110,10 +190,15 @@ def refuse_other_formats(body: bytes) -> None:
     lowered = head.lower()
     if b"<opml" in lowered:
         raise NotAFeedError("it is OPML, a list of feeds")
-    if b"<urlset" in lowered or b"<sitemapindex" in lowered:
+    if SITEMAP.search(head):
         raise NotAFeedError("it is a sitemap")
     if (b"<html" in lowered or b"<!doctype html" in lowered) and not LOOKS_LIKE_FEED.search(body[:HEAD_BYTES]):
         raise NotAFeedError("it is an HTML page")
+
+
+def head_of(body: bytes) -> bytes:
+    """The first bytes, without a mark of their order and blanks."""
+    return body[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def defused(body: bytes) -> bytes:
@@ -135,8 +220,12 @@ def defused(body: bytes) -> bytes:
 
 
 def without_doctype(body: bytes) -> bytes:
-    """The bytes without their DOCTYPE. A document has one: to look for more costs time in the square of it."""
-    found = DOCTYPE.match(body, max(0, body.find(b"<!DOCTYPE")))
+    """The bytes without their DOCTYPE. A document has one: to look for more costs time in the square of it.
+
+    What stands in a comment or after the first element is none: it is the text of an article.
+    """
+    first = next((one for one in PROLOG.finditer(body) if not one.group().startswith(b"<!--")), None)
+    found = DOCTYPE.match(body, first.start()) if first else None
     return body[: found.start()] + body[found.end() :] if found else body
 
 
@@ -180,10 +269,15 @@ def entry_of(raw: Mapping[str, Any], position: int, *, outlet: str, feed_id: str
         body_is_html=is_html,
         url=str(raw.get("link", "")),
         guid=str(raw.get("id", "")),
-        published_text=str(raw.get("published") or raw.get("updated") or raw.get("created") or ""),
+        published_text=published_text(raw),
         language=language,
         feed_id=feed_id,
     )
+
+
+def published_text(raw: Mapping[str, Any]) -> str:
+    """The date of an entry as received."""
+    return str(raw.get("published") or raw.get("updated") or raw.get("created") or "")
 
 
 def longest_text(raw: Mapping[str, Any]) -> tuple[str, bool]:

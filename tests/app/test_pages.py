@@ -229,7 +229,16 @@ def test_article_shows_counted_and_suppressed_cues_with_reasons(full: Home, visi
     body = "".join(str(one.proto.body) for one in at.html)
     assert '<mark class="tension-threat tension-asked"' in body
     assert '<mark class="tension-suppressed"' in body
-    assert "Share this &lt;b&gt;article&lt;/b&gt;" in body
+    assert "Share this" not in body
+
+
+def test_article_shows_what_was_left_out_behind_a_toggle_as_it_is(full: Home, visit: Visit) -> None:
+    at = visit(full, "article", article=article_id())
+    assert "Share this" not in "".join(str(one.value) for one in at.text)
+    at.toggle(key="dropped_text").set_value(True).run()
+    assert not at.exception
+    assert "Share this <b>article</b>" in [one.value for one in at.text]
+    assert "Share this" not in "".join(str(one.proto.body) for one in at.html)
 
 
 def test_article_says_by_which_rules_actor_and_recipient_were_chosen(full: Home, visit: Visit) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import psutil
@@ -45,6 +45,16 @@ def published_count(home: Path) -> int:
     assert texts == (count, count)
     reader.close()
     return count
+
+
+def workers_of(parent: psutil.Process) -> list[psutil.Process]:
+    """The scoring processes of a command, in the order in which they were started."""
+    found = []
+    for child in parent.children():
+        with suppress(psutil.Error):  # gone in the meantime
+            if "etl.workers" in " ".join(child.cmdline()):
+                found.append(child)
+    return sorted(found, key=lambda child: child.create_time())
 
 
 def test_import_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, file: Path) -> None:
@@ -94,7 +104,7 @@ def test_import_stopped_says_so_in_one_line(
     running = start("import", file, home=home, **settings)
     parent = psutil.Process(running.pid)
     if moment == "starting":  # the workers are there, and still read the lexicon
-        wait_until(lambda: len(parent.children()) >= 2)
+        wait_until(lambda: len(workers_of(parent)) == 2)
     else:
         wait_until(lambda: len(list(Home(home).segments.iterdir())) > file_count)
     time.sleep(random.Random(f"{number}{to}").uniform(0, 0.3))
@@ -116,8 +126,7 @@ def test_import_killed_leaves_no_workers(tmp_path: Path, file: Path) -> None:
     """Fault 72: scoring processes end with the process they score for, though it can no longer tell them to."""
     running = start("import", file, home=tmp_path / "home", **POOLED)
     parent = psutil.Process(running.pid)
-    # Two workers and the tracker of their semaphores.
-    children = wait_until(lambda: (found := parent.children(recursive=True)) and len(found) >= 3 and found)
+    children = wait_until(lambda: (found := workers_of(parent)) and len(found) == 2 and found)
     time.sleep(1.5)
     running.send_signal(signal.SIGKILL)
     running.communicate(timeout=20)
@@ -125,23 +134,27 @@ def test_import_killed_leaves_no_workers(tmp_path: Path, file: Path) -> None:
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_import_whose_worker_is_killed_says_so(tmp_path: Path, file: Path, lexicon: Lexicon) -> None:
-    """Memory may run out: one line that says what to do, and what was written stays."""
+@pytest.mark.parametrize(
+    ("which", "after_seconds"),
+    [(0, 0), (1, 0), (0, 0.01), (1, 0.01), (0, 0.05), (1, 0.05), (0, 0.2), (1, 0.2), (0, 0.5), (1, 1.0)],
+)
+def test_import_whose_worker_is_killed_says_so(
+    tmp_path: Path, file: Path, lexicon: Lexicon, which: int, after_seconds: float
+) -> None:
+    """Memory may run out, while a worker starts too: one line that says what to do, and what was written stays."""
     home = tmp_path / "home"
     running = start("import", file, home=home, **POOLED)
     parent = psutil.Process(running.pid)
-    wait_until(lambda: len(parent.children(recursive=True)) >= 3)
-    workers = [child for child in parent.children() if "spawn_main" in " ".join(child.cmdline())]
-    # Killed while it is still being started, a process can leave the library's own threads waiting.
-    wait_until(lambda: workers[0].cpu_times().user > 0.4)
-    workers[0].kill()
     try:
-        _, errors = running.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
+        worker = wait_until(lambda: (found := workers_of(parent)) and len(found) > which and found[which])
+        time.sleep(after_seconds)
+        worker.kill()
+        _, errors = running.communicate(timeout=60)
+    finally:
         running.kill()
-        raise
     assert running.returncode == 1, errors
     assert "Traceback" not in errors
     assert "A scoring process was ended from outside" in errors.strip().splitlines()[-1]
-    import_files(job(home, lexicon), [file], Reading())
-    assert violations(home) == {}
+    if after_seconds >= 0.5:
+        import_files(job(home, lexicon), [file], Reading())
+        assert violations(home) == {}

@@ -16,7 +16,7 @@ from etl.stages.dates import EARLIEST, read_date
 from etl.stages.identity import article_id, canonical_url, content_hash, safe_url
 from etl.stages.language import language_of
 from etl.stages.main_text import read_page
-from etl.stages.parse import NotAFeedError, defused, parse_feed
+from etl.stages.parse import NotAFeedError, Unparsed, defused, parse_feed
 from etl.stages.score import score
 from etl.stages.words import SENTENCE_WORDS_MAX, split_words
 from warehouse.terms import Article, Entry, Kind, Modality
@@ -204,7 +204,7 @@ def test_parser_raises_nothing_but_that_it_is_no_feed(body, is_feed):
     raw = b'<rss version="2.0"><channel><item><title>' + body + b"</title></item></channel></rss>" if is_feed else body
     defused(raw)
     with suppress(NotAFeedError):
-        feed = parse_feed(raw, outlet="O", feed_id="f", language="en", content_type="", entries_max=10)
+        feed = parse_feed(Unparsed(body=raw, received_at=RECEIVED_AT, outlet="O"), entries_max=10)
         for entry in feed.entries:
             made = article_of(entry, received_at=RECEIVED_AT, rules=Rules())
             if isinstance(made, Article):

@@ -54,7 +54,7 @@ def test_health_of_a_feed_that_fails_keeps_when_it_last_answered() -> None:
     assert found.silent_since is None, "it is not silent: it does not answer"
 
 
-@pytest.mark.parametrize("kind", [*ErrorKind, "not_a_feed"])
+@pytest.mark.parametrize("kind", ErrorKind)
 def test_health_advises_on_every_kind_of_failure(kind: str) -> None:
     found = health_of(FEED, row(status="failed", error_kind=kind), AT)
     assert found.advice == ADVICE[kind]

@@ -19,6 +19,10 @@ THIRD = (
     "Officials in both capitals said that they would meet next week to discuss the matter, according to three "
     "people with knowledge of it."
 )
+THIRD_NAMED = (
+    "Graustark called its envoy home on Saturday and asked the neighbours to take a stand, as it had done twice "
+    "before in that year."
+)
 MENU = "Menu\nHome\nWorld\nSports\nSign in\naf Afrikaans sq Albanian am Amharic ar Arabic hy Armenian"
 AUTHOR_BOX = (
     "Jane Roe is a reporter who has covered Atlantis, Lemuria and Hyperborea for more than ten years and lives with "
@@ -87,6 +91,60 @@ def test_heading_of_a_list_ends_the_article(heading):
     assert page is not None
     assert page.body == f"{FIRST}\n\n{SECOND}"
     assert AUTHOR_BOX in page.dropped_text
+
+
+def test_article_goes_on_after_a_list_of_links_within_it():
+    page = read_page(
+        a_page(
+            TITLE,
+            FIRST,
+            SECOND,
+            "Related stories",
+            "Atlantis bombs Lemuria again",
+            "Hyperborea closes port",
+            THIRD_NAMED,
+        )
+    )
+    assert page is not None
+    assert page.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD_NAMED}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: Atlantis bombs Lemuria again",
+        "READ MORE | Atlantis bombs Lemuria again",
+        "BREAKING: Atlantis bombs Lemuria again",
+        "Atlantis bombs Lemuria again and again",
+        "Atlantis army bombs market +++ Hyperborea strikes Thule again +++ Lemuria arrests opposition leader",
+        "Follow us on Twitter for the latest from Atlantis.",
+        "We use cookies to improve your experience on this site in Atlantis.",
+    ],
+)
+def test_line_that_leads_elsewhere_is_left_out_within_the_article(line):
+    page = read_page(a_page(TITLE, FIRST, line, SECOND, THIRD))
+    assert page is not None
+    assert page.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    assert line in page.dropped_text
+
+
+def test_next_article_is_none_of_it_even_if_it_is_longer():
+    stranger = (
+        "Atlantis said on Monday that its army had bombed a market in Lemuria, and blamed a map that was out of date."
+    )
+    page = read_page(a_page(TITLE, FIRST, SECOND, THIRD, "Up next", "Atlantis bombs Lemuria", *([stranger] * 4)))
+    assert page is not None
+    assert page.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+def test_teaser_above_the_article_is_not_taken_for_its_title():
+    teaser = "The army of Atlantis bombed a market in the capital of Lemuria, killing nine people and wounding many."
+    page = read_page(
+        a_page("Atlantis bombs Lemuria once more today", teaser, TITLE, "By Jane Roe", FIRST, SECOND, THIRD)
+    )
+    assert page is not None
+    assert page.title == TITLE
+    assert page.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
 def test_heading_within_the_article_belongs_to_it():

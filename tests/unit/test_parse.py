@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 import pytest
 
-from etl.stages.parse import NotAFeedError, ParsedFeed, defused, parse_feed
+from etl.stages.parse import NotAFeedError, ParsedFeed, Unparsed, defused, parse_feed
 
+RECEIVED_AT = datetime(2026, 11, 20)
 RSS = (
     '<?xml version="1.0"{encoding}?>{before}<rss version="2.0"><channel><title>Wire</title><language>en-GB</language>'
     "{items}</channel></rss>"
@@ -37,13 +39,13 @@ def item(number: int = 1, *, title: str = "Title", body: str = "Text") -> str:
 
 def parse(body: bytes | str, *, entries_max: int = 2000, content_type: str = "") -> ParsedFeed:
     raw = body.encode("utf-8") if isinstance(body, str) else body
-    return parse_feed(raw, outlet="", feed_id="f", language="", content_type=content_type, entries_max=entries_max)
+    return parse_feed(Unparsed(body=raw, received_at=RECEIVED_AT, content_type=content_type), entries_max=entries_max)
 
 
 def test_rss_entry_is_read_as_received():
     feed = parse(rss(item(1), item(2, title="&lt;b&gt;Two&lt;/b&gt;")))
     first, second = feed.entries
-    assert (feed.title, feed.language, feed.dropped_count, feed.oddity) == ("Wire", "en-GB", 0, "")
+    assert (feed.title, feed.language, feed.dropped_positions, feed.oddity) == ("Wire", "en-GB", (), "")
     assert (first.title, first.body, first.url, first.guid) == ("Title", "Text", "https://a.example/1", "g1")
     assert (first.published_text, first.language, first.outlet) == ("Tue, 06 Oct 2026 10:00:00 KST", "en-GB", "Wire")
     assert (second.title, second.title_is_html, second.position) == ("<b>Two</b>", True, 1)
@@ -79,7 +81,11 @@ def test_rdf_entry_is_read():
         (b'{"error": 404}', "it is JSON"),
         (b"[1]", "it is JSON"),
         (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "it is OPML, a list of feeds"),
+        (b'{"items": [{"title": "of an API"}]}', "it is JSON"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', "it is JSON"),
+        pytest.param(b'{"version": ' * 50_000, "it is JSON", id="JSON too deep to be read"),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "it is a sitemap"),
+        (b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "it is a sitemap"),
         (b"<!DOCTYPE html><html><body>Just a moment...</body></html>", "it is an HTML page"),
         (b"\n<HTML><p>404</p>", "it is an HTML page"),
         (b"plain words", "it holds no RSS, Atom or RDF"),
@@ -204,7 +210,7 @@ def test_body_that_is_a_path_is_not_opened(tmp_path):
 def test_entries_beyond_the_limit_are_cut_and_counted():
     """Fault 27."""
     feed = parse(rss(*(item(number) for number in range(2100))))
-    assert (len(feed.entries), feed.dropped_count) == (2000, 100)
+    assert (len(feed.entries), feed.dropped_positions) == (2000, tuple(range(2000, 2100)))
     assert feed.entries[0].guid == "g0"
     assert [entry.position for entry in feed.entries] == list(range(2000))
 
@@ -238,3 +244,77 @@ def test_guards_of_the_parser_cost_little_themselves(bomb):
     begun = time.perf_counter()
     defused((rss(item(1)) + bomb).encode())
     assert time.perf_counter() - begun < 2
+
+
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "language": "ko", "items": [
+{"id": 7, "url": "/1", "title": "A < B", "content_html": "<p>Long</p>", "content_text": "Long", "summary": "S",
+ "date_published": "2026-10-06T10:00:00+09:00", "date_modified": "2026-10-07T10:00:00+09:00", "language": "en"},
+{"id": "8", "external_url": "https://b.example/2", "content_text": "Only <text>", "date_modified": "2026-10-05T10:00:00Z"},
+"no item", {"id": null, "title": ["no text"], "url": {}}]}"""
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://a.example/1?a=1&amp;b=2</loc><news:news><news:publication><news:name>Wire &amp; Co</news:name>
+<news:language>en</news:language></news:publication><news:publication_date>2026-10-06T10:00:00+09:00</news:publication_date>
+<news:title><![CDATA[A & B <c>]]> &amp; D</news:title></news:news></url>
+<url><loc>https://a.example/about</loc><lastmod>2026-10-06</lastmod></url>
+<url><loc>https://a.example/2</loc><lastmod>2026-10-05</lastmod><news:news><news:title>Two</news:title></news:news></url>
+<url><loc>https://a.example/3</loc><news:news><news:title>Cut"""
+
+
+def test_json_feed_is_read():
+    """Fault 21."""
+    feed = parse(JSON_FEED)
+    first, second, third = feed.entries
+    assert (feed.title, feed.language, first.outlet, first.language, second.language) == (
+        "Wire",
+        "ko",
+        "Wire",
+        "en",
+        "ko",
+    )
+    assert (first.title, first.title_is_html, first.body, first.body_is_html) == ("A < B", False, "<p>Long</p>", True)
+    assert (first.url, first.guid, first.published_text) == ("/1", "7", "2026-10-06T10:00:00+09:00")
+    assert (second.url, second.body, second.body_is_html) == ("https://b.example/2", "Only <text>", False)
+    assert second.published_text == "2026-10-05T10:00:00Z"
+    assert (third.title, third.url, third.guid, third.position) == ("", "", "", 3)
+
+
+def test_links_of_a_json_feed_are_resolved():
+    unparsed = Unparsed(body=JSON_FEED.encode(), received_at=RECEIVED_AT, location="https://a.example/feed.json")
+    assert parse_feed(unparsed, entries_max=1).entries[0].url == "https://a.example/1"
+
+
+def test_news_sitemap_is_read():
+    """Fault 21: its pages that are no news are left out; cut short, its last entry has no title."""
+    feed = parse(SITEMAP)
+    first, second, last = feed.entries
+    assert (feed.title, first.outlet, first.language) == ("Wire & Co", "Wire & Co", "en")
+    assert (first.url, first.title) == ("https://a.example/1?a=1&b=2", "A & B <c> & D")
+    assert (first.title_is_html, first.published_text) == (False, "2026-10-06T10:00:00+09:00")
+    assert (second.title, second.url, second.published_text) == ("Two", "https://a.example/2", "2026-10-05")
+    assert (last.url, last.title) == ("https://a.example/3", "")
+
+
+@pytest.mark.parametrize("body", [JSON_FEED, SITEMAP], ids=["JSON Feed", "news sitemap"])
+def test_other_feeds_are_cut_at_the_limit_and_counted(body):
+    """Fault 27."""
+    feed = parse(body, entries_max=2)
+    assert len(feed.entries) == 2
+    assert len(feed.dropped_positions) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<item><title><![CDATA[<!DOCTYPE ]]></title></item>"),
+        rss("<item><title>&lt;!DOCTYPE </title></item>", before="<!-- not a <!DOCTYPE -->"),
+    ],
+)
+def test_doctype_in_an_article_is_text(body):
+    (entry,) = parse(body).entries
+    assert entry.title in {"<!DOCTYPE", "&lt;!DOCTYPE"}
+
+
+def test_feed_of_the_oldest_kind_may_be_empty():
+    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://channel.netscape.com/rdf/simple/0.9/"'
+    assert parse(f"<rdf:RDF {spaces}/>").entries == ()
