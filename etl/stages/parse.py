@@ -69,7 +69,7 @@ class Unparsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a feed holds: its title and language, its newest entries, the places of those left out, and its oddity."""
+    """What a feed holds: title and language, its newest entries, the places of those left out, what was odd in it."""
 
     title: str
     language: str
@@ -91,8 +91,9 @@ def parse_feed(
         return parsed_other(other, unparsed, entries_max=entries_max, date_of=date_of)
     refuse_other_formats(unparsed.body)
     headers = {"content-type": unparsed.content_type, "content-location": unparsed.location}
+    body, oddities = mended(unparsed.body)
     parsed = feedparser.parse(
-        BytesIO(defused(unparsed.body)),
+        BytesIO(body),
         sanitize_html=False,
         resolve_relative_uris=True,
         response_headers={name: value for name, value in headers.items() if value},
@@ -111,7 +112,7 @@ def parse_feed(
             for position in kept
         ),
         dropped_positions=left_out(range(len(parsed.entries)), kept),
-        oddity=type(parsed.bozo_exception).__name__ if parsed.get("bozo") else "",
+        oddity=", ".join([*oddities, *([type(parsed.bozo_exception).__name__] if parsed.get("bozo") else [])]),
     )
 
 
@@ -203,6 +204,11 @@ def head_of(body: bytes) -> bytes:
 
 def defused(body: bytes) -> bytes:
     """The bytes without what makes parsers fail or reach out: DTDs, control characters, impossible references."""
+    return mended(body)[0]
+
+
+def mended(body: bytes) -> tuple[bytes, list[str]]:
+    """The bytes so that they can be parsed, and what had to be mended in them."""
     declared = DECLARED_ENCODING.search(body[:HEAD_BYTES])
     encoding = declared.group(1).decode("ascii").lower() if declared else ""
     if (
@@ -210,13 +216,17 @@ def defused(body: bytes) -> bytes:
         or body[:4] == b"\x00\x00\xfe\xff"
         or encoding.startswith(("utf-16", "utf-32", "ucs"))
     ):
-        return body
+        return body, []
     body = DECLARATION.sub(b"", without_doctype(body))
-    body = BAD_REFERENCE.sub(possible_reference, CONTROL_BYTES.sub(b"", body))
-    body = BARE_AMPERSAND.sub(lambda match: match.group() if match.group() != b"&" else b"&amp;", body)
+    oddities = []
+    for oddity, pattern, instead in MENDS:
+        before, body = body, pattern.sub(instead, body)
+        if body != before:
+            oddities.append(oddity)
     if encoding in {"", "utf-8", "utf8"}:
-        return as_utf8(body)
-    return body
+        body, oddity = as_utf8(body)
+        oddities += [oddity] if oddity else []
+    return body, oddities
 
 
 def without_doctype(body: bytes) -> bytes:
@@ -229,20 +239,20 @@ def without_doctype(body: bytes) -> bytes:
     return body[: found.start()] + body[found.end() :] if found else body
 
 
-def as_utf8(body: bytes) -> bytes:
-    """Bytes that should be UTF-8 as UTF-8. Where none of them beyond ASCII is, the parser finds the encoding."""
+def as_utf8(body: bytes) -> tuple[bytes, str]:
+    """Bytes that should be UTF-8 as UTF-8, and what was odd. Where none beyond ASCII is, the parser finds out."""
     text = body.decode("utf-8", "replace")
     bad_count = text.count("\ufffd")
     if not bad_count:
-        return body
+        return body, ""
     if bad_count * 50 > len(text):
         for encoding, letters, share in LEGACY_ENCODINGS:
             other = body.decode(encoding, "replace")
             if len(letters.findall(other)) >= share * len(BEYOND_ASCII.findall(other)):
-                return other.encode("utf-8")
-        return body
+                return other.encode("utf-8"), f"not UTF-8 but {encoding}"
+        return body, "not UTF-8"
     # One bad byte costs one character, not the encoding of the whole feed.
-    return body if text.replace("\ufffd", "").isascii() else text.encode("utf-8")
+    return (body, "not UTF-8") if text.replace("\ufffd", "").isascii() else (text.encode("utf-8"), "bytes not UTF-8")
 
 
 def possible_reference(match: re.Match[bytes]) -> bytes:
@@ -252,6 +262,19 @@ def possible_reference(match: re.Match[bytes]) -> bytes:
         code in {0x9, 0xA, 0xD} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
     )
     return match.group() if is_character else b""
+
+
+def escaped_ampersand(match: re.Match[bytes]) -> bytes:
+    """A bare ampersand as a reference to itself; CDATA as it is."""
+    return b"&amp;" if match.group() == b"&" else match.group()
+
+
+# What is mended, in this order, with its name as an oddity.
+MENDS = (
+    ("control characters", CONTROL_BYTES, b""),
+    ("impossible references", BAD_REFERENCE, possible_reference),
+    ("bare ampersands", BARE_AMPERSAND, escaped_ampersand),
+)
 
 
 def entry_of(raw: Mapping[str, Any], position: int, *, outlet: str, feed_id: str, language: str) -> Entry:

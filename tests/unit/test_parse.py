@@ -113,7 +113,8 @@ def test_bare_ampersand_is_itself():
         )
     )
     (entry,) = feed.entries
-    assert (entry.title, entry.url, feed.oddity) == ("AT&T & Q&A & more", "https://a.example/?a=1&b=2", "")
+    assert (entry.title, entry.url) == ("AT&T & Q&A & more", "https://a.example/?a=1&b=2")
+    assert feed.oddity == "bare ampersands"
     assert entry.body == 'A&amp;B <a href="?x=1&amp;y=2">c</a>'
 
 
@@ -144,7 +145,9 @@ def test_one_bad_byte_costs_one_character():
     """Fault 22: it turned whole feeds into mojibake."""
     raw = rss(item(1, title=KOREAN, body=KOREAN * 20), encoding=' encoding="utf-8"').encode()
     at = raw.index("발사".encode())
-    (entry,) = parse(raw[:at] + b"\xff" + raw[at:]).entries
+    feed = parse(raw[:at] + b"\xff" + raw[at:])
+    (entry,) = feed.entries
+    assert feed.oddity == "bytes not UTF-8"
     assert entry.title == KOREAN.replace("발사", "\ufffd발사").strip()
     assert entry.body == (KOREAN * 20).strip()
 
@@ -175,8 +178,9 @@ def test_encoding_gives_the_right_text(encoding, text, declared):
 @pytest.mark.parametrize("bad", ["\x00", "\x08", "\x1f", "&#0;", "&#x1F;", "&#xD800;", "&#x110000;", "&#55555555;"])
 def test_characters_that_no_text_can_hold_are_removed(bad):
     """Fault 24: the parser raises on some of them."""
-    (entry,) = parse(rss(item(1, title=f"North{bad}South"))).entries
-    assert entry.title == "NorthSouth"
+    feed = parse(rss(item(1, title=f"North{bad}South")))
+    assert feed.entries[0].title == "NorthSouth"
+    assert feed.oddity == ("impossible references" if bad.startswith("&") else "control characters")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +253,8 @@ def test_guards_of_the_parser_cost_little_themselves(bomb):
 JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "language": "ko", "items": [
 {"id": 7, "url": "/1", "title": "A < B", "content_html": "<p>Long</p>", "content_text": "Long", "summary": "S",
  "date_published": "2026-10-06T10:00:00+09:00", "date_modified": "2026-10-07T10:00:00+09:00", "language": "en"},
-{"id": "8", "external_url": "https://b.example/2", "content_text": "Only <text>", "date_modified": "2026-10-05T10:00:00Z"},
+{"id": "8", "external_url": "https://b.example/2", "content_text": "Only <text>",
+ "date_modified": "2026-10-05T10:00:00Z"},
 "no item", {"id": null, "title": ["no text"], "url": {}}]}"""
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
@@ -316,5 +321,7 @@ def test_doctype_in_an_article_is_text(body):
 
 
 def test_feed_of_the_oldest_kind_may_be_empty():
-    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://channel.netscape.com/rdf/simple/0.9/"'
+    spaces = (
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://channel.netscape.com/rdf/simple/0.9/"'
+    )
     assert parse(f"<rdf:RDF {spaces}/>").entries == ()
