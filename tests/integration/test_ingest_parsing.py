@@ -135,6 +135,26 @@ def test_entries_that_are_too_long_are_cut_and_counted(tmp_path: Path, server: L
     assert violations(home) == {}
 
 
+def test_feed_that_turns_into_something_else_keeps_its_articles(tmp_path: Path, server: LoopbackServer) -> None:
+    """Fault 21: what answers in the place of a feed is named, and what was read before stays."""
+    answers = {
+        "empty": (b"", "it is empty"),
+        "page": (b"<!doctype html><html><body>Sign in</body></html>", "it is an HTML page"),
+        "paper": (b"%PDF-1.7 ...", "it is a PDF"),
+        "error": (b'{"error": "no such feed"}', "it is JSON"),
+        "list": (b"<opml version='2.0'><body/></opml>", "it is OPML, a list of feeds"),
+    }
+    urls = {name: server.serve_feed(f"/{name}", rss(item(at))) for at, name in enumerate(answers)}
+    settings = SETTINGS | {"home": tmp_path / "home", "feeds": catalogue(tmp_path / "feeds.toml", urls)}
+    assert tension("ingest", **settings).returncode == 0
+    for name, (body, _) in answers.items():
+        server.serve_feed(f"/{name}", body)
+    tension("ingest", "--force", **settings)
+    said = ask(tmp_path / "home", "select feed_id, error_detail from raw.fetch where error_kind = 'not_a_feed'")
+    assert dict(said) == {name: detail for name, (_, detail) in answers.items()}
+    assert ask(tmp_path / "home", "select count(*) from coded.article where is_current") == [(len(answers),)]
+
+
 def test_oddity_of_a_feed_is_recorded(tmp_path: Path, server: LoopbackServer) -> None:
     """Faults 22 to 25: what had to be mended stands beside the attempt."""
     bodies = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 
 import pytest
 
-from etl.stages.parse import NotAFeedError, ParsedFeed, Unparsed, defused, parse_feed
+from etl.stages.mending import defused
+from etl.stages.parse import NotAFeedError, ParsedFeed, Unparsed, parse_feed
 
 RECEIVED_AT = datetime(2026, 11, 20)
 RSS = (
@@ -162,6 +164,11 @@ def test_one_bad_byte_costs_one_character():
         ("cp1251", "Северная Корея запустила баллистическую ракету, сообщили военные."),
         ("gb18030", "朝鲜向日本海发射弹道导弹，军方表示。"),
         ("utf-16", KOREAN),
+        ("utf-16-le", KOREAN),
+        ("utf-16-be", KOREAN),
+        ("utf-32", KOREAN),
+        ("utf-32-le", KOREAN),
+        ("utf-32-be", KOREAN),
         ("utf-8-sig", KOREAN),
         ("windows-1252", "Le café “brûlé” – d’été"),
     ],
@@ -173,6 +180,27 @@ def test_encoding_gives_the_right_text(encoding, text, declared):
     raw = rss(item(1, title=text, body=text * 3), encoding=f' encoding="{name}"').encode(encoding)
     (entry,) = parse(raw).entries
     assert entry.title == text.strip()
+
+
+@pytest.mark.parametrize("content_type", ["text/xml; charset=ISO-8859-1", 'application/rss+xml; charset="utf-8"', ""])
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8", ""), ("utf-8", "iso-8859-1"), ("utf-8", "euc-kr"), ("euc-kr", "euc-kr"), ("utf-16", "utf-8")],
+)
+def test_encoding_is_told_by_the_bytes_and_not_by_a_servers_default(encoding, declared, content_type):
+    """Fault 23: servers call Latin-1 or UTF-8 whatever they send, and some feeds declare what they no longer are."""
+    told = f' encoding="{declared}"' if declared else ""
+    raw = rss(item(1, title=KOREAN), encoding=told).encode(encoding)
+    (entry,) = parse(raw, content_type=content_type).entries
+    assert entry.title == KOREAN.strip()
+
+
+def test_entities_in_wide_encodings_are_never_expanded():
+    """Faults 20 and 23: what guards against DTDs must see them in UTF-16 too."""
+    bomb = '<!DOCTYPE r [<!ENTITY a "lol"><!ENTITY x "&a;&a;&a;&a;">]>'
+    for encoding in ("utf-16", "utf-16-be", "utf-32"):
+        for entry in parse(rss(item(1, title="[&x;]"), before=bomb).encode(encoding)).entries:
+            assert "lol" not in entry.title
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x08", "\x1f", "&#0;", "&#x1F;", "&#xD800;", "&#x110000;", "&#55555555;"])
@@ -202,11 +230,23 @@ def test_entities_are_never_expanded(before):
         assert "root:" not in entry.title
 
 
+def test_other_documents_are_never_included(tmp_path):
+    """Fault 20: XInclude."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret", encoding="utf-8")
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{secret.as_uri()}" parse="text"/>'
+    for entry in parse(rss(f"<item><title>T{include}</title><description>{include}</description></item>")).entries:
+        assert "secret" not in f"{entry.title}{entry.body}".replace(secret.as_uri(), "")
+
+
 def test_body_that_is_a_path_is_not_opened(tmp_path):
     """Fault 19: the parser opens what is given to it as bytes or text."""
     feed_file = tmp_path / "feed.xml"
     feed_file.write_text(rss(item(1)), encoding="utf-8")
-    for body in (str(feed_file), feed_file.as_uri(), "/dev/zero", "http://127.0.0.1:9/"):
+    # A pipe that nobody writes to would never end.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for body in (str(feed_file), feed_file.as_uri(), str(pipe), "/dev/zero", "http://127.0.0.1:9/"):
         with pytest.raises(NotAFeedError):
             parse(body)
 
