@@ -22,7 +22,7 @@ FEEDS = 24
 ENTRIES = 5
 KILLS = 100
 SEED = 72
-ANSWER_SECONDS = 0.2
+ANSWER_SECONDS = 0.1
 SETTINGS = {
     "allow_loopback": True,
     "host_seconds": 0,
