@@ -113,6 +113,8 @@ class FeedParser:
             return None
 
     def _started(self) -> Parser:
+        if self._is_closed:
+            raise WorkerLostError("the run was ended")
         return Worker(start_parser, self.limits.memory_bytes_max, self.limits.entries_max)
 
     def _asked(self, parser: Parser, unparsed: Unparsed) -> ParsedFeed:

@@ -26,6 +26,7 @@ BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 PROLOG = re.compile(rb"<!--.*?(?:-->|\Z)|<!DOCTYPE|<[A-Za-z]", re.DOTALL)
 UTF8_NAMES = frozenset({"", "utf-8", "utf8"})
 LATIN_CHARSET = re.compile(r"charset=[\"']?(?:iso-8859-1|latin-?1|us-ascii|windows-1252)\b", re.IGNORECASE)
+WIDE_CHARSET = re.compile(r"charset=[\"']?(?:utf-16|utf-32|ucs|iso-10646)", re.IGNORECASE)
 # How text of several bytes a character begins, with a mark of their order or without; the longer before the shorter.
 WIDE_ENCODINGS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -105,7 +106,7 @@ def feed_headers(body: bytes, *, content_type: str, location: str) -> dict[str, 
     names Latin-1, as many do for whatever they send, the feed's own word is.
     """
     media_type, _, rest = content_type.partition(";")
-    if is_utf8(body):
+    if is_utf8(body) or (WIDE_CHARSET.search(rest) and body.isascii()):
         content_type = f"{media_type or 'application/xml'}; charset=utf-8"
     elif LATIN_CHARSET.search(rest) and declared_encoding(body):
         content_type = "application/xml"

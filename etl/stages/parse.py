@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from etl.stages.mending import HEAD_BYTES, defused, feed_headers, mended
+from etl.stages.mending import HEAD_BYTES, defused, feed_headers, mended, narrowed
 from etl.stages.other_feeds import is_news_sitemap, read_json_feed, read_news_sitemap
 from warehouse.terms import Entry
 
@@ -66,11 +66,13 @@ def parse_feed(
     Beyond `entries_max` they are the newest by `date_of`, or the first where that is not given. Raises NotAFeedError
     for what is no feed.
     """
+    narrow, widths = narrowed(unparsed.body)
+    unparsed = replace(unparsed, body=narrow)
     other = other_feed(unparsed)
     if other is not None:
         return parsed_other(other, unparsed, entries_max=entries_max, date_of=date_of)
-    refuse_other_formats(unparsed.body)
-    body, oddities = mended(unparsed.body)
+    refuse_other_formats(narrow)
+    body, oddities = mended(narrow)
     parsed = feedparser.parse(
         BytesIO(body),
         sanitize_html=False,
@@ -91,7 +93,7 @@ def parse_feed(
             for position in kept
         ),
         dropped_positions=left_out(range(len(parsed.entries)), kept),
-        oddity=", ".join([*oddities, *([type(parsed.bozo_exception).__name__] if parsed.get("bozo") else [])]),
+        oddity=", ".join([*widths, *oddities, *([type(parsed.bozo_exception).__name__] if parsed.get("bozo") else [])]),
     )
 
 

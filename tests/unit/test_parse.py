@@ -195,6 +195,16 @@ def test_encoding_is_told_by_the_bytes_and_not_by_a_servers_default(encoding, de
     assert entry.title == KOREAN.strip()
 
 
+def test_feed_of_plain_letters_in_a_wide_encoding_is_read():
+    """Fault 23: made narrow, it is no longer what its server and its declaration call it."""
+    for encoding in ("utf-16", "utf-16-le", "utf-32"):
+        raw = rss(item(1), encoding=f' encoding="{encoding}"').encode(encoding)
+        feed = parse(raw, content_type=f"text/xml; charset={encoding}")
+        assert (feed.entries[0].title, feed.oddity) == ("Title", "")
+        with pytest.raises(NotAFeedError, match="HTML page"):
+            parse("<html><body>Sign in</body></html>".encode(encoding))
+
+
 def test_entities_in_wide_encodings_are_never_expanded():
     """Faults 20 and 23: what guards against DTDs must see them in UTF-16 too."""
     bomb = '<!DOCTYPE r [<!ENTITY a "lol"><!ENTITY x "&a;&a;&a;&a;">]>'
