@@ -133,7 +133,9 @@ def load_feeds(asked: Sequence[tuple[Feed, FeedState]], writer: Writer, job: Job
         job.loader(writer) as loader,
     ):
         after = partial(parse_fetched, parser=parser)
-        for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings), after=after):
+        for fetched in fetch_feeds(
+            asked, now=utc_now, limits=fetch_limits(job.settings), after=after, end_after=parser.close
+        ):
             if fetched.newly_adopted_url:
                 moved_to = shown(fetched.newly_adopted_url)
                 job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")

@@ -18,7 +18,7 @@ from tests.integration.loopback import LoopbackServer, Wire
 from tests.integration.samples import CIRCUMSTANCES, TABLES, ask, catalogue, content, item, rss, violations
 from warehouse.paths import Home
 
-FEEDS = 24
+FEEDS = 16
 ENTRIES = 5
 KILLS = 100
 SEED = 72

@@ -93,7 +93,8 @@ def test_ingest_killed_while_a_feed_is_parsed_leaves_nobody(tmp_path: Path, serv
 
 def started_on_a_slow_feed(tmp_path: Path, server: LoopbackServer):
     """A run that is parsing what takes longer than anybody waits, and the processes that parse."""
-    file = catalogue(tmp_path / "feeds.toml", {"slow": server.serve_feed("/slow", SLOW)})
+    endless = rss({"title": "Endless", "author": "a" * 400_000})
+    file = catalogue(tmp_path / "feeds.toml", {"slow": server.serve_feed("/slow", endless)})
     running = start("ingest", home=tmp_path / "home", feeds=file, **SETTINGS | {"parse_seconds": 300})
     parent = psutil.Process(running.pid)
     # It has read for longer than starting takes: it parses.
