@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.stages.agents import (
@@ -12,7 +11,6 @@ from etl.stages.agents import (
     agents_of,
     tellers_before,
 )
-from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from etl.stages.values import value
@@ -35,10 +33,6 @@ WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
 PLANNER_RULE = "named as the one who plans it"
 MUTUAL_RULE = "they do it to each other"
-FIRST_RULE = "named first in the sentence, where grammar finds nobody who acts"
-SECOND_RULE = "named next in the sentence, where grammar finds nobody who acts"
-ASIDE_PARTS = frozenset({Part.SPONSOR, Part.PLACE, Part.ASIDE})
-ORIGIN_LEADS = frozenset({"from", "by"})
 
 
 @value
@@ -98,35 +92,6 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
         for teller, said in tellers.items()
         for actor in acting
     ]
-
-
-def by_order(dyad: Dyad, scene: Scene) -> Dyad:
-    """The dyad with the first two names of the sentence, the first acting on the second, where grammar finds no actor.
-
-    The same dyad where fewer are named. News names who acts first: alone, this order is right for two of three records
-    of PLOVER; as the last resort, for headlines above all, it raises the F1 of pairs on every labelled set.
-    """
-    named = list(dict.fromkeys(one.actor_id for one in scene.phrases if may_be_ordered(one)))
-    if len(named) < PAIR:
-        return dyad
-    if dyad.recipient_id and dyad.recipient_id != named[0]:
-        return replace(dyad, actor_id=named[0], actor_rule=FIRST_RULE)
-    return Dyad(actor_id=named[0], actor_rule=FIRST_RULE, recipient_id=named[1], recipient_rule=SECOND_RULE)
-
-
-def may_be_ordered(one: Phrase) -> bool:
-    """Whether a phrase names an actor itself, and neither a place, a sponsor, nor where somebody comes from."""
-    return not (one.resolved or one.is_outlaw or one.is_local or one.part in ASIDE_PARTS or one.lead in ORIGIN_LEADS)
-
-
-def is_open(dyad: Dyad) -> bool:
-    """Whether order may choose: grammar finds nobody who acts, and does not find that he is left unnamed."""
-    return dyad.actor_rule == NOBODY_RULE
-
-
-def is_pair(dyad: Dyad) -> bool:
-    """Whether it says who acts on whom."""
-    return bool(dyad.actor_id and dyad.recipient_id)
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
