@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from etl.stages.standins import StandIn
     from etl.stages.words import Sentence, Words
     from warehouse.terms import Mention
+
+LIKE_OTHER_WORDS = frozenset({"US", "WHO", "IS"})
 
 
 @value
@@ -112,6 +115,17 @@ class Paragraph:
                 self._topics = topics
                 self._unread.clear()
         return self._topics
+
+
+def with_names_apart(words: Words, mentions: Sequence[Mention]) -> Words:
+    """The words with names that read like other words in capitals: "US" is no pronoun, "WHO" no relative, "IS" no verb."""
+    named = [bisect_left(words.starts, one.start) for one in mentions if one.surface in LIKE_OTHER_WORDS]
+    if not named:
+        return words
+    plain = words.plain.copy()
+    for at in named:
+        plain[at] = plain[at].upper()
+    return replace(words, plain=plain)
 
 
 def scene_of(

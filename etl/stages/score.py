@@ -10,7 +10,15 @@ from etl.stages.attribution import NOBODY, charges_of, dyads_of
 from etl.stages.clauses import named_in
 from etl.stages.cues import find_cues
 from etl.stages.possible import order_of, possible_pair
-from etl.stages.scene import Paragraph, Spoken, mentions_by_sentence, scene_of, topics_named, topics_of
+from etl.stages.scene import (
+    Paragraph,
+    Spoken,
+    mentions_by_sentence,
+    scene_of,
+    topics_named,
+    topics_of,
+    with_names_apart,
+)
 from etl.stages.tone import tone_of
 from etl.stages.values import value
 from etl.stages.words import split_words
@@ -52,7 +60,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     known: set[str] = set()
     read = Spoken(
         text=text,
-        words=words,
+        words=with_names_apart(words, mentions),
         verb_forms=lexicon.verb_forms,
         noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
