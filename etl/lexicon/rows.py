@@ -342,6 +342,9 @@ class AttributionRow(Row):
     sponsored_endings: frozenset[str]
     person_titles: frozenset[str]
     unnamed_agents: frozenset[str]
+    bare_passives: frozenset[str]
+    charged_nouns: frozenset[str]
+    prisons: frozenset[str]
     victims: frozenset[str]
     suffering_before: frozenset[str]
     by_particles: frozenset[str]
@@ -364,6 +367,7 @@ class AttributionRow(Row):
     own_charges: frozenset[str]
     grounds: frozenset[str]
     known_as: dict[str, str]
+    wars: dict[str, str]
     plan_accusation: str
     political_words: frozenset[str]
 

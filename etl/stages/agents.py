@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Break, Part
 from etl.stages.compounds import group_of
+from etl.stages.deeds import VIOLENT_CLASSES
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ SPEECH_CLASSES = frozenset(
 # What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
 SENT_CLASSES = frozenset({EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
-FROM_WORDS = frozenset({"from", "between"})
+CHARGE_WORDS = frozenset({"for", "over"})
+CHARGED_WORDS_MAX = 4
 
 Chosen = tuple[list["Phrase"], str]
 
@@ -66,7 +68,12 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
         return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
     nominal = deed.is_noun
     if nominal:
-        owner = parties_of(deed, scene) or owner_of(deed, scene) or doer_after_noun(deed, scene)
+        owner = (
+            parties_of(deed, scene)
+            or owner_of(deed, scene)
+            or doer_after_noun(deed, scene)
+            or charged_with(deed, scene)
+        )
         if owner:
             return owner
     subject = subject_of(deed, scene, is_noun=nominal)
@@ -90,15 +97,24 @@ def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
         if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
         between = scene.between(deed.last + 1, one.start)
+        if deed.is_noun and is_of_another(one.start - 2, deed, scene):
+            continue
         if scene.rules.clause_openers.isdisjoint(between) and not scene.is_broken(deed.last + 1, one.start):
             return members(number, scene), AFTER_BY
     return None
 
 
+def is_of_another(at: int, deed: Deed, scene: Scene) -> bool:
+    """Whether the word before "by" is a deed told after that of the cue: "condolences after the attack by X"."""
+    return at > deed.last and (scene.word(at) in scene.rules.charged_nouns)
+
+
 def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
     """The one whose deed it happens in: "died in Pakistani shelling"."""
     for number, one in enumerate(scene.phrases):
-        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
+        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (
+            one.is_owner or one.is_adjective or one.kind is ActorKind.GROUP
+        ):
             continue
         if one.lead in {"in", "by", "during", "after", "from", "to"} and not scene.rules.deed_nouns.isdisjoint(
             scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
@@ -108,12 +124,23 @@ def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
 
 
 def by_place(deed: Deed, scene: Scene) -> Chosen | None:
-    """The country where somebody is arrested or charged: its authorities do it."""
+    """The country where somebody is arrested or charged: its authorities do it; or out of whose prison he comes."""
+    if deed.event_class is EventClass.RETREAT:
+        return by_prison(deed, scene)
     if deed.event_class is not EventClass.COERCE:
         return None
     for number, one in enumerate(scene.phrases):
         if one.part is Part.PLACE and deed.first < one.first <= deed.last + PLACE_REACH_WORDS:
             return members(number, scene), "the authorities of the place do it"
+    return None
+
+
+def by_prison(deed: Deed, scene: Scene) -> Chosen | None:
+    """Whose prison somebody is freed from: "released from Iranian custody"."""
+    for number, one in enumerate(scene.phrases):
+        is_near = deed.first < one.first <= deed.last + PLACE_REACH_WORDS and one.lead in {"from", "in"}
+        if is_near and not scene.rules.prisons.isdisjoint(scene.between(one.start, max(one.end, one.last) + 2)):
+            return members(number, scene), "they held whom they let go"
     return None
 
 
@@ -166,6 +193,22 @@ def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
             if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
+    return None
+
+
+def charged_with(deed: Deed, scene: Scene) -> Chosen | None:
+    """Whom something is said or done for a deed of his: "condemned X for the attack", "sanctions on X over the war"."""
+    if deed.event_class not in VIOLENT_CLASSES | {EventClass.MOBILIZE}:
+        return None
+    noun = next((at for at in reversed(deed.positions) if scene.word(at) in scene.rules.charged_nouns), None)
+    for number, one in enumerate(scene.phrases if noun is not None else ()):
+        if one.part is not Part.OBJECT or one.lead in {"to", "with"} or one.end >= noun:
+            continue
+        between = scene.between(one.end + 1, noun)
+        is_for = bool(between) and between[0] in CHARGE_WORDS and len(between) <= CHARGED_WORDS_MAX
+        rest = range(one.end + 2, noun)
+        if is_for and not any(scene.line.is_verb(at) or scene.is_name(at) for at in rest):
+            return members(number, scene), "named as the one whose deed it is"
     return None
 
 

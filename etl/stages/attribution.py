@@ -14,6 +14,7 @@ from etl.stages.agents import (
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from etl.stages.values import value
+from etl.stages.wars import war_sides
 from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_ru
 def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways if it is mutual."""
     deed = deed_of(found, scene)
+    sides = war_sides(deed, scene)
+    if sides:
+        return [Dyad(actor_id=sides[0], actor_rule=sides[1], recipient_id=sides[2], recipient_rule=sides[3])]
     agents, actor_rule = agents_of(deed, scene)
     recipients, recipient_rule = recipients_of(deed, scene, agents, actor_rule)
     acting, met = ruled(agents, actor_rule), ruled(recipients, recipient_rule)

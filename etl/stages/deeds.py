@@ -13,6 +13,27 @@ if TYPE_CHECKING:
     from etl.stages.scene import Scene
 
 AUXILIARY_REACH_WORDS = 3
+PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
+PASSIVE_FOLLOWERS = frozenset(
+    {
+        "at",
+        "from",
+        "over",
+        "after",
+        "during",
+        "amid",
+        "as",
+        "on",
+        "for",
+        "while",
+        "when",
+        "to",
+        "with",
+        "under",
+        "since",
+        "without",
+    }
+)
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
 NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
 VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
@@ -72,6 +93,8 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
         return False
     if before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1)):
         return True
+    if is_bare_passive(at, scene):
+        return True
     is_bare = not word.endswith(("ed", "ing"))
     if word in rules.participle_adjectives or (is_bare and word in rules.also_nouns and line.is_verb(at - 1)):
         return False
@@ -103,6 +126,8 @@ def is_noun_by_place(at: int, found: FoundCue, scene: Scene) -> bool:
 def is_passive(verb: int, scene: Scene) -> bool:
     """Whether a verb stands in the passive: "was bombed", "a camp attacked by", "soldiers were killed"."""
     word = scene.word(verb)
+    if is_bare_passive(verb, scene):
+        return True
     if not word.endswith(PARTICIPLE_ENDINGS) or word in scene.rules.states_of_mind:
         return False
     if scene.word(verb + 1) == "by" or (scene.word(verb + 2) == "by" and scene.word(verb + 1).endswith("ly")):
@@ -117,6 +142,18 @@ def is_passive(verb: int, scene: Scene) -> bool:
         if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
             return False
     return False
+
+
+def is_bare_passive(at: int, scene: Scene) -> bool:
+    """Whether a participle is a passive without its auxiliary, as headlines write: what follows it is no object."""
+    rules = scene.rules
+    if scene.word(at) not in rules.bare_passives or at == scene.sentence.first:
+        return False
+    before, after = scene.word(at - 1), scene.word(at + 1)
+    if before in PERFECT_WORDS | rules.determiners | rules.object_prepositions | rules.place_prepositions:
+        return False
+    leads_on = after in rules.place_prepositions or after in PASSIVE_FOLLOWERS
+    return leads_on or not after or scene.is_broken(at + 1, at + 1)
 
 
 def is_suffered(found: FoundCue, scene: Scene) -> bool:

@@ -118,7 +118,7 @@ class Paragraph:
 
 
 def with_names_apart(words: Words, mentions: Sequence[Mention]) -> Words:
-    """The words with names that read like other words in capitals: "US" is no pronoun, "WHO" no relative, "IS" no verb."""
+    """The words, those names in capitals that read like others: "US" is no pronoun, "WHO" no relative, "IS" no verb."""
     named = [bisect_left(words.starts, one.start) for one in mentions if one.surface in LIKE_OTHER_WORDS]
     if not named:
         return words
