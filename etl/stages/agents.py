@@ -320,8 +320,12 @@ def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
     spoken = next(
         (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
     )
-    is_said_of = spoken is not None and spoken > 0 and between[spoken - 1] in scene.rules.passive_auxiliaries
-    return spoken is not None and spoken + 1 < len(between) and not is_said_of
+    if spoken is None or spoken + 1 == len(between):
+        return False
+    is_said_of = spoken > 0 and between[spoken - 1] in scene.rules.passive_auxiliaries
+    # "X claims to have downed a drone": it tells of itself.
+    is_own = between[spoken + 1] == "to" and scene.rules.auxiliaries.issuperset(between[spoken + 1 :])
+    return not (is_said_of or is_own)
 
 
 def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:

@@ -71,7 +71,10 @@ class Deed:
 def deed_of(found: FoundCue, scene: Scene) -> Deed:
     """A cue as attribution reads it."""
     verb = next((at for at in found.positions if is_verb(at, found, scene)), None)
-    noun = next((at for at in found.positions if not scene.is_name(at)), found.first)
+    others = [at for at in found.positions if not scene.is_name(at)]
+    # "militiamen died in an ambush by X": those it happens to are no deed.
+    people = scene.rules.unnamed_agents | scene.rules.armed_people
+    noun = next((at for at in others if scene.word(at) not in people), others[0] if others else found.first)
     first = noun if verb is None else verb
     return Deed(
         cue=found.cue,
@@ -95,6 +98,9 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
         return True
     if is_bare_passive(at, scene):
         return True
+    if word in rules.bodies and not scene.is_name(at - 1) and before not in rules.pronouns:
+        # "border forces", and not "it forces".
+        return False
     is_bare = not word.endswith(("ed", "ing"))
     if word in rules.participle_adjectives or (is_bare and word in rules.also_nouns and line.is_verb(at - 1)):
         return False

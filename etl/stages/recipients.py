@@ -143,6 +143,9 @@ def recipient_after(
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
             return others, "named after the cue"
+        if one.resolved:
+            # "X opens an inquiry, saying it has proof against Y": a word for X is in nobody's way.
+            continue
         between = scene.between(deed.last + 1, one.first)
         if (
             deed.event_class in DOMESTIC_CLASSES
