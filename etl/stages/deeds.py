@@ -14,26 +14,7 @@ if TYPE_CHECKING:
 
 AUXILIARY_REACH_WORDS = 3
 PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
-PASSIVE_FOLLOWERS = frozenset(
-    {
-        "at",
-        "from",
-        "over",
-        "after",
-        "during",
-        "amid",
-        "as",
-        "on",
-        "for",
-        "while",
-        "when",
-        "to",
-        "with",
-        "under",
-        "since",
-        "without",
-    }
-)
+PASSIVE_FOLLOWERS = frozenset("at of from over after during amid as on for so while when to with under since".split())
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
 NOUN_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ism", "ship", "ships")
 VIOLENT_CLASSES = frozenset({EventClass.ASSAULT, EventClass.COERCE})
@@ -94,15 +75,14 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
     rules, line = scene.rules, scene.line
     if scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
         return False
-    if before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1)):
+    is_led = before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1))
+    if is_led or is_bare_passive(at, scene):
         return True
-    if is_bare_passive(at, scene):
-        return True
-    if word in rules.bodies and not scene.is_name(at - 1) and before not in rules.pronouns:
-        # "border forces", and not "it forces".
-        return False
     is_bare = not word.endswith(("ed", "ing"))
-    if word in rules.participle_adjectives or (is_bare and word in rules.also_nouns and line.is_verb(at - 1)):
+    is_body = word in rules.bodies and not (scene.is_name(at - 1) or before in rules.pronouns)
+    is_noun = is_body or (is_bare and word in rules.also_nouns and line.is_verb(at - 1))
+    if is_noun or word in rules.participle_adjectives:
+        # "border forces", and not "it forces".
         return False
     if word not in line.verb_forms and not word.endswith(("ed", "ing")):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members, tellers_before
+from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, SUBJECT_RULE, members, tellers_before
 from etl.stages.clauses import Break, Part
 from etl.stages.deeds import suffered_at
 from warehouse.terms import ActorKind, EventClass
@@ -30,6 +30,8 @@ WORK_CLASSES = frozenset({EventClass.AGREE, EventClass.COOPERATE})
 VERBAL_CLASSES = frozenset(
     {EventClass.ACCUSE, EventClass.REJECT, EventClass.REQUEST, EventClass.SUPPORT, EventClass.AGREE, EventClass.CONCEDE}
 )
+# What is said of somebody names him in a clause of its own as well.
+TOLD_CLASSES = frozenset({EventClass.ACCUSE, EventClass.REQUEST, EventClass.THREATEN})
 GOING_WORDS = frozenset(
     {
         "arrive",
@@ -77,7 +79,10 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
     if chosen[0]:
         return chosen
     soil = recipient_after(deed, scene, agents, may_be_agent=may_be_agent, may_be_place=True)
-    return (soil[0], "the country it is done in") if soil else chosen
+    if soil:
+        return soil[0], "the country it is done in"
+    only = only_other_after(deed, scene, agents, actor_rule)
+    return (only, "the only other one named after it") if only else chosen
 
 
 def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -130,15 +135,9 @@ def recipient_after(
             continue
         if ends_search(one, deed, scene):
             return None
-        if (one.part is Part.AGENT and not may_be_agent) or (
-            one.part is Part.SPONSOR and not is_plan(one, deed, scene)
+        if (one.part is Part.AGENT and not may_be_agent) or is_no_recipient(
+            one, deed, scene, may_be_place=may_be_place
         ):
-            continue
-        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene))):
-            continue
-        if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
-            continue
-        if one.is_owner and one.resolved:
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
@@ -154,6 +153,28 @@ def recipient_after(
         ):
             return [one], "its own, named after the cue"
     return None
+
+
+def is_no_recipient(one: Phrase, deed: Deed, scene: Scene, *, may_be_place: bool) -> bool:
+    """Whether a name after the cue is none it meets: a sponsor, a place, a pronoun that the cue does not govern."""
+    if one.part is Part.SPONSOR:
+        return not is_plan(one, deed, scene)
+    if one.part is Part.PLACE:
+        return not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene)))
+    is_far = one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1
+    return is_far or (one.is_owner and bool(one.resolved))
+
+
+def only_other_after(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> list[Phrase]:
+    """Of whom something is said in a clause after the cue, where nobody else is: "condemns a law as Y jails voters"."""
+    if deed.event_class not in TOLD_CLASSES or actor_rule != SUBJECT_RULE or deed.is_mention:
+        return []
+    taken = {one.actor_id for one in agents}
+    others = [one for one in scene.phrases if one.actor_id not in taken and not one.resolved]
+    first = others[0] if others and len({one.actor_id for one in others}) == 1 else None
+    if first is None or first.first <= deed.last or first.is_seat or is_telling(first, scene):
+        return []
+    return [first] if first.kind is not ActorKind.ORGANISATION else []
 
 
 def own_ground(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -174,10 +195,19 @@ def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
     if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
         return one.start > deed.last
-    if scene.is_broken(deed.last + 1, one.start, Break.STRONG):
+    if scene.is_broken(deed.last + 1, one.start, Break.STRONG) or begins_main_clause(one, deed, scene):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
     return one.joined < 0 and one.start > deed.last and scene.word(one.start - 1) == "and"
+
+
+def begins_main_clause(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a name is the subject after a clause in front that holds the cue: "since the raid on Y, X has armed"."""
+    if one.part is not Part.SUBJECT or one.joined >= 0 or not scene.is_broken(deed.last + 1, one.start):
+        return False
+    opening = scene.word(scene.sentence.first)
+    is_front = opening in scene.rules.clause_openers | scene.rules.loose_prepositions
+    return is_front and not scene.is_broken(scene.sentence.first + 1, deed.first)
 
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
