@@ -8,13 +8,14 @@ from etl.stages.agents import (
     CONTROLLED_RULE,
     NOBODY_RULE,
     TELLER_RULE,
+    UNNAMED_RULE,
     agents_of,
     tellers_before,
 )
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from etl.stages.values import value
-from etl.stages.wars import war_sides
+from etl.stages.wars import ENEMY_RULE, WAGER_RULE, enemy_of, invader_of, war_sides
 from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     agents, actor_rule = agents_of(deed, scene)
     recipients, recipient_rule = recipients_of(deed, scene, agents, actor_rule)
     acting, met = ruled(agents, actor_rule), ruled(recipients, recipient_rule)
+    acting, met = with_enemies(acting, met, actor_rule, deed, scene)
     pairs = [
         Dyad(actor_id=actor, actor_rule=rule, recipient_id=recipient, recipient_rule=other)
         for actor, rule in acting.items() or [("", actor_rule)]
@@ -82,6 +84,19 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
+
+
+def with_enemies(
+    acting: dict[str, str], met: dict[str, str], actor_rule: str, deed: Deed, scene: Scene
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Who acts and who is met, each with the rule; a side of a known war meets the other where nobody else is named."""
+    if len(acting) == 1 and not met:
+        enemy = enemy_of(deed, scene, next(iter(acting)))
+        return acting, {enemy: ENEMY_RULE} if enemy else {}
+    if len(met) == 1 and not acting and actor_rule in {NOBODY_RULE, UNNAMED_RULE}:
+        invader = invader_of(deed, scene, next(iter(met)))
+        return {invader: WAGER_RULE} if invader else {}, met
+    return acting, met
 
 
 def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dyad]:

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from etl.stages.deeds import Deed
     from etl.stages.scene import Scene
 
-WAR_WORDS = frozenset({"war", "conflict"})
+WAR_WORDS = frozenset({"war", "conflict", "crisis"})
 # What follows makes the name before it the side that wages it, or the war no war: "a US war on drugs", "war crimes".
 OTHER_WARS = frozenset(
     {"on", "against", "with", "between", "crimes", "crime", "games", "game", "zone", "room", "machine"}
 )
+INVASION_WORDS = frozenset({"invasion", "invade", "invaded", "invading", "occupation", "annexation", "annexed"})
 GROUND_REACH_WORDS = 4
 WAGER_RULE = "wages the war, as is publicly known"
 GROUND_RULE = "whose ground the war is on"
+ENEMY_RULE = "the other side of the war, as is publicly known"
 
 Sides = tuple[str, str, str, str]
 
@@ -64,3 +66,20 @@ def known_ground_after(noun: int, scene: Scene) -> Phrase | None:
         if is_near and one.actor_id in scene.rules.wars:
             return one
     return None
+
+
+def enemy_of(deed: Deed, scene: Scene, actor_id: str) -> str:
+    """Whom a side of a known war meets by violence where nobody else is named as met: the other side, if named."""
+    if deed.event_class is not EventClass.ASSAULT:
+        return ""
+    wars = scene.rules.wars
+    enemies = {wars[actor_id]} if actor_id in wars else {ground for ground, wager in wars.items() if wager == actor_id}
+    return next((one.actor_id for one in scene.phrases if one.actor_id in enemies), "")
+
+
+def invader_of(deed: Deed, scene: Scene, recipient_id: str) -> str:
+    """Who does it where nobody is named as acting in an invasion that the lexicon knows, if he is named."""
+    words = {scene.words.plain[at] for at in deed.positions}
+    wager = scene.rules.wars.get(recipient_id, "")
+    is_named = any(one.actor_id == wager for one in scene.phrases)
+    return wager if is_named and not words.isdisjoint(INVASION_WORDS) else ""
