@@ -362,6 +362,7 @@ class AttributionRow(Row):
     shared_words: frozenset[str]
     joint_words: frozenset[str]
     mutual_fights: frozenset[str]
+    quarrel_words: frozenset[str]
     deed_nouns: frozenset[str]
     also_nouns: frozenset[str]
     own_charges: frozenset[str]

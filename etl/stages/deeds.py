@@ -172,6 +172,7 @@ def is_mutual(deed: Deed, scene: Scene) -> bool:
     words = {scene.words.plain[at] for at in deed.positions}
     by_class = {
         EventClass.ASSAULT: rules.mutual_fights,
+        EventClass.ACCUSE: rules.quarrel_words,
         EventClass.CONSULT: rules.meeting_words,
         EventClass.AGREE: rules.deal_words,
         EventClass.COOPERATE: rules.shared_words | rules.deal_words,
