@@ -200,8 +200,8 @@ def charged_with(deed: Deed, scene: Scene) -> Chosen | None:
     """Whom something is said or done for a deed of his: "condemned X for the attack", "sanctions on X over the war"."""
     if deed.event_class not in VIOLENT_CLASSES | {EventClass.MOBILIZE}:
         return None
-    noun = next((at for at in reversed(deed.positions) if scene.word(at) in scene.rules.charged_nouns), None)
-    for number, one in enumerate(scene.phrases if noun is not None else ()):
+    noun = next((at for at in reversed(deed.positions) if scene.word(at) in scene.rules.charged_nouns), 0)
+    for number, one in enumerate(scene.phrases):
         if one.part is not Part.OBJECT or one.lead in {"to", "with"} or one.end >= noun:
             continue
         between = scene.between(one.end + 1, noun)

@@ -80,7 +80,9 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
         return True
     is_bare = not word.endswith(("ed", "ing"))
     is_body = word in rules.bodies and not (scene.is_name(at - 1) or before in rules.pronouns)
-    is_noun = is_body or (is_bare and word in rules.also_nouns and line.is_verb(at - 1))
+    is_noun = is_body or (
+        is_bare and word in rules.also_nouns and before not in rules.auxiliaries and line.is_verb(at - 1)
+    )
     if is_noun or word in rules.participle_adjectives:
         # "border forces", and not "it forces".
         return False

@@ -146,11 +146,7 @@ def recipient_after(
             # "X opens an inquiry, saying it has proof against Y": a word for X is in nobody's way.
             continue
         between = scene.between(deed.last + 1, one.first)
-        if (
-            deed.event_class in DOMESTIC_CLASSES
-            and len(between) <= OWN_REACH_WORDS
-            and not (one.resolved or one in agents)
-        ):
+        if deed.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and one not in agents:
             return [one], "its own, named after the cue"
     return None
 

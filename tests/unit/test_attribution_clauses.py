@@ -19,7 +19,7 @@ def dyads(hits) -> list[tuple[str, str]]:
         ("Ruritania, Orsinia and Syldavia bombed Graustark.", {("RUR", "GRA"), ("ORS", "GRA"), ("SYL", "GRA")}),
         ("Ruritania bombed Orsinia, Syldavia and Graustark.", {("RUR", "ORS"), ("RUR", "SYL"), ("RUR", "GRA")}),
         ("Ruritanian and Orsinian troops bombed Graustark.", {("RUR", "GRA"), ("ORS", "GRA")}),
-        ("A delegation from Ruritania and Orsinia visited Graustark.", {("RUR", "GRA"), ("ORS", "GRA")}),
+        ("A delegation from Ruritania and Orsinia threatened Graustark.", {("RUR", "GRA"), ("ORS", "GRA")}),
         ("Ruritania as well as Orsinia bombed Graustark.", {("RUR", "GRA"), ("ORS", "GRA")}),
         ("Graustark was bombed by Ruritania and Orsinia.", {("RUR", "GRA"), ("ORS", "GRA")}),
         ("Ruritania, Orsinia bomb Graustark", {("RUR", "GRA"), ("ORS", "GRA")}),
