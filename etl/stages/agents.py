@@ -22,6 +22,7 @@ PLACE_REACH_WORDS = 4
 PAIR_WORDS = 2
 GOVERNED_WORDS_MAX = 8
 AFTER_BY = "named after by"
+BETWEEN_RULE = "named after between"
 NOBODY_RULE = "nobody is named"
 LOCAL_RULE = "a place or a people, not who acts for the state"
 OUTLAW_RULE = "people of a country who do not act for it"
@@ -182,7 +183,7 @@ def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
         is_between = one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2
         if is_between or (one.is_paired and deed.begin <= one.first <= deed.last):
             found = members(number, scene)
-            return (found, "named after between") if len(found) > 1 else None
+            return (found, BETWEEN_RULE) if len(found) > 1 else None
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.stages.agents import (
+    BETWEEN_RULE,
     CONTROLLED_RULE,
     NOBODY_RULE,
     TELLER_RULE,
@@ -70,6 +71,8 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
         for actor, rule in acting.items() or [("", actor_rule)]
         for recipient, other in met.items() or [("", recipient_rule)]
     ]
+    if actor_rule == BETWEEN_RULE and len(acting) <= TOGETHER_MAX and is_between(agents, deed):
+        return among_each_other(acting)
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
     if recipients and agents and not (is_shared and not is_object(recipients[0], deed)):
         is_with = recipients[0].lead in WITH_WORDS or scene.word(recipients[0].start - 1) in scene.rules.meeting_words
@@ -115,9 +118,16 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
     """Whether it is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
-    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and any(one.is_paired for one in phrases):
+    is_paired = any(one.is_paired and is_owned(deed, one) for one in phrases)
+    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and is_paired:
         return False
-    return any(one.is_paired or one.lead == "between" for one in phrases)
+    return is_paired or any(one.lead == "between" for one in phrases)
+
+
+def is_owned(deed: Deed, pair: Phrase) -> bool:
+    """Whether a deed is that of a pair before it: "the X-Y war"; not what somebody of both does, "an X-Y citizen"."""
+    is_noun = deed.is_noun or deed.begin < deed.first
+    return deed.begin <= pair.last or (is_noun and deed.begin <= pair.end + PAIR)
 
 
 def is_object(recipient: Phrase, deed: Deed) -> bool:

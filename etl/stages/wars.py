@@ -53,7 +53,8 @@ def ground_before(noun: int, scene: Scene) -> Phrase | None:
     for one in before:
         if one.kind is not ActorKind.STATE or one.is_owner or one.actor_id in wagers:
             continue
-        is_bare = len(before) == 1 and not (one.is_adjective or one.is_person)
+        # "The Israel-Gaza war" is told by its two sides.
+        is_bare = len(before) == 1 and "-" not in scene.word(noun - 1) and not (one.is_adjective or one.is_person)
         if is_bare or one.actor_id in scene.rules.wars:
             return one
     return None

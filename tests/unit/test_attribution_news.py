@@ -96,6 +96,9 @@ def test_war_told_by_its_ground_is_no_deed_of_the_ground_nor_of_others(text, gro
     ("text", "expected"),
     [
         ("Israel-Hamas war", {("ISR", "HAMAS"), ("HAMAS", "ISR")}),
+        ("Israeli-Palestinian violence poses a test for Spain.", {("ISR", "PSE"), ("PSE", "ISR")}),
+        ("The US-China trade war widens.", {("USA", "CHN"), ("CHN", "USA")}),
+        ("A British-US citizen is on hunger strike.", set()),
         ("The US war on drugs in Mexico", {("USA", "MEX")}),
     ],
 )
