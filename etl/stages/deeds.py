@@ -102,6 +102,9 @@ def is_noun_by_place(at: int, found: FoundCue, scene: Scene) -> bool:
     if at == scene.sentence.first or before == "by":
         return True
     over = scene.phrase_over(at - 1)
+    if any(one.is_paired and one.last == at - 1 for one in scene.phrases):
+        # "the X-Y war": two in one word are no subject.
+        return True
     if over is not None and over.last == at - 1:
         # "Russia attacks" and "the US strikes" are verbs unless something is done on or against somebody after it.
         is_done_on = scene.word(found.last + 1) in {"on", "against", "in", "by", "of", "with"}
