@@ -75,12 +75,8 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
         return among_each_other(acting)
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
     if recipients and agents and not (is_shared and not is_object(recipients[0], deed)):
-        is_with = recipients[0].lead in WITH_WORDS or scene.word(recipients[0].start - 1) in scene.rules.meeting_words
-        return (
-            [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
-            if is_with and is_mutual(deed, scene)
-            else pairs[:DYADS_MAX]
-        )
+        is_both = is_mutual(deed, scene) and is_with(recipients[0], deed, scene)
+        return [*pairs, *(back(one) for one in pairs if is_both)][:DYADS_MAX]
     among = acting if actor_rule != CONTROLLED_RULE else {}
     if not acting and is_between(recipients, deed):
         among = met
@@ -114,6 +110,13 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
         for teller, said in tellers.items()
         for actor in acting
     ]
+
+
+def is_with(recipient: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a recipient takes part as the actor does: "talks with X", "met X", "a visit to X", not "talks on X"."""
+    if recipient.lead in WITH_WORDS or scene.word(recipient.start - 1) in scene.rules.meeting_words:
+        return True
+    return any(scene.words.plain[at].startswith("visit") for at in deed.positions)
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:

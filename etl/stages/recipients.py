@@ -32,6 +32,7 @@ VERBAL_CLASSES = frozenset(
 )
 # What is said of somebody names him in a clause of its own as well.
 TOLD_CLASSES = frozenset({EventClass.ACCUSE, EventClass.REQUEST, EventClass.THREATEN})
+ANSWER_CLASSES = TOLD_CLASSES | {EventClass.REJECT}
 GOING_WORDS = frozenset(
     {
         "arrive",
@@ -81,8 +82,7 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
     soil = recipient_after(deed, scene, agents, may_be_agent=may_be_agent, may_be_place=True)
     if soil:
         return soil[0], "the country it is done in"
-    only = only_other_after(deed, scene, agents, actor_rule)
-    return (only, "the only other one named after it") if only else chosen
+    return only_other(deed, scene, agents, actor_rule) or chosen
 
 
 def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -161,16 +161,32 @@ def is_no_recipient(one: Phrase, deed: Deed, scene: Scene, *, may_be_place: bool
     return is_far or (one.is_owner and bool(one.resolved))
 
 
-def only_other_after(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> list[Phrase]:
-    """Of whom something is said in a clause after the cue, where nobody else is: "condemns a law as Y jails voters"."""
-    if deed.event_class not in TOLD_CLASSES or actor_rule != SUBJECT_RULE or deed.is_mention:
-        return []
+def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str] | None:
+    """Of whom something is said, where one other is named: in a clause after the cue, or as who acts in one before it.
+
+    "X condemns a law as Y jails voters"; "Y halted talks, and X rejected the move".
+    """
+    if deed.event_class not in ANSWER_CLASSES or actor_rule != SUBJECT_RULE or deed.is_mention:
+        return None
     taken = {one.actor_id for one in agents}
     others = [one for one in scene.phrases if one.actor_id not in taken and not one.resolved]
-    first = others[0] if others and len({one.actor_id for one in others}) == 1 else None
-    if first is None or first.first <= deed.last or first.is_seat or is_telling(first, scene):
-        return []
-    return [first] if first.kind is not ActorKind.ORGANISATION else []
+    if len({one.actor_id for one in others}) != 1:
+        return None
+    first, last = others[0], others[-1]
+    if last.end < deed.first:
+        return ([last], "the only other one named, who acts before it") if is_answered(last, deed, scene) else None
+    is_after = deed.event_class in TOLD_CLASSES and first.first > deed.last
+    if not is_after or first.is_seat or first.kind is ActorKind.ORGANISATION or is_telling(first, scene):
+        return None
+    return [first], "the only other one named after it"
+
+
+def is_answered(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a name before a cue is who acts in another clause, or whose deed that tells of."""
+    if is_telling(one, scene) or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective):
+        return False
+    between = scene.between(one.end + 1, deed.first)
+    return scene.is_broken(one.end + 1, deed.first) or not scene.rules.clause_openers.isdisjoint(between)
 
 
 def own_ground(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:

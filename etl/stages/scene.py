@@ -169,9 +169,18 @@ def topics_named(article: Spoken, sentence: Sentence, named: Sequence[Named]) ->
 
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
-    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned")."""
-    somebody, plain = article.rules.somebody, article.words.plain
-    return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
+    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned").
+
+    Nor does a noun before these: "security forces in X".
+    """
+    somebody, plain, verbs = article.rules.somebody, article.words.plain, article.verb_forms
+    return frozenset(
+        at
+        for one in found
+        for at in one.positions
+        if plain[at] not in somebody
+        and not (at == one.first < one.last and plain[at + 1] in article.rules.bodies and plain[at] not in verbs)
+    )
 
 
 def mentions_by_sentence(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[list[Mention]]:

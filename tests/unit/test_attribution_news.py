@@ -154,6 +154,21 @@ def test_quarrels_and_visits_go_both_ways(text, pair, lexicon):
     assert sure(text, lexicon) == {pair, pair[::-1]}
 
 
+def test_one_other_who_acts_before_is_who_is_answered(lexicon):
+    text = "Peru halted the talks, and Chile condemned the move."
+    (hit,) = [one for one in score(an_article(text), lexicon).hits if one.event_class.value == "ACCUSE"]
+    rule = "the only other one named, who acts before it"
+    assert (hit.actor_id, hit.recipient_id, hit.recipient_rule) == ("CHL", "PER", rule)
+
+
+def test_nobody_is_answered_where_two_others_are_named(lexicon):
+    assert ("CHL", "") in pairs("Peru halted talks with Bolivia while Chile condemned the move.", lexicon)
+
+
+def test_forces_in_a_place_are_its_own(lexicon):
+    assert ("GIN", "LBR") in sure("Security forces in Guinea have tortured two Liberian officers.", lexicon)
+
+
 def test_one_other_is_of_whom_it_is_said(lexicon):
     text = "Chile condemns the new law as Peruvian journalists flee."
     (hit,) = [one for one in score(an_article(text), lexicon).hits if one.event_class.value == "ACCUSE"]
