@@ -278,8 +278,13 @@ def before_cue(
 ) -> tuple[list[Phrase], str]:
     """An object that stands before the cue in its clause: after the one who acts, or led in by "against" or "with"."""
     start = max((one.end for one in agents), default=scene.sentence.last)
+    # ", and X condemned the move": another clause than that of the names before it.
+    opening = min((one.start for one in agents), default=0)
+    low = opening if scene.word(opening - 1) in {"and", "but"} else 0
     for number in reversed(before):
         one = scene.phrases[number]
+        if one.end < low:
+            break
         if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
             continue
         is_open = scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first))

@@ -162,7 +162,7 @@ def test_one_other_who_acts_before_is_who_is_answered(lexicon):
 
 
 def test_nobody_is_answered_where_two_others_are_named(lexicon):
-    assert ("CHL", "") in pairs("Peru halted talks with Bolivia while Chile condemned the move.", lexicon)
+    assert ("CHL", "") in pairs("Peru halted talks with Bolivia, and Chile condemned the move.", lexicon)
 
 
 def test_forces_in_a_place_are_its_own(lexicon):
