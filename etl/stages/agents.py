@@ -18,7 +18,10 @@ AGENT_REACH_WORDS = 12
 UNNAMED_REACH_WORDS = 6
 SPEECH_REACH_WORDS = 5
 DEED_REACH_WORDS = 3
+ACTING_REACH_WORDS = 5
 PLACE_REACH_WORDS = 4
+DEED_LEADS = frozenset({"in", "by", "during", "after", "following", "amid", "from", "to"})
+WHILE_WORDS = frozenset({"as", "when", "while", "after"})
 PAIR_WORDS = 2
 GOVERNED_WORDS_MAX = 8
 AFTER_BY = "named after by"
@@ -111,15 +114,17 @@ def is_of_another(at: int, deed: Deed, scene: Scene) -> bool:
 
 
 def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
-    """The one whose deed it happens in: "died in Pakistani shelling"."""
+    """The one whose deed it happens in: "died in Pakistani shelling", "two killed as X launches a raid"."""
     for number, one in enumerate(scene.phrases):
-        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (
-            one.is_owner or one.is_adjective or one.kind is ActorKind.GROUP
-        ):
+        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
-        if one.lead in {"in", "by", "during", "after", "from", "to"} and not scene.rules.deed_nouns.isdisjoint(
-            scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
-        ):
+        is_whose = one.is_owner or one.is_adjective or one.kind is ActorKind.GROUP
+        is_acting = one.lead in WHILE_WORDS and one.part is Part.SUBJECT
+        if not (is_acting or (is_whose and one.lead in DEED_LEADS)):
+            continue
+        reach = ACTING_REACH_WORDS if is_acting else DEED_REACH_WORDS
+        end = min(max(one.end, one.last) + 1 + reach, scene.sentence.last)
+        if not scene.rules.deed_nouns.isdisjoint(scene.between(one.last + 1, end)):
             return members(number, scene), "the deed it happened in is theirs"
     return None
 

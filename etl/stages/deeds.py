@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.stages.values import value
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from etl.stages.scene import Scene
 
 AUXILIARY_REACH_WORDS = 3
+RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
 PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
 PASSIVE_FOLLOWERS = frozenset("at of from over after during amid as on for so while when to with under since".split())
 PARTICIPLE_ENDINGS = ("ed", "en", "wn", "ght", "hit", "shot", "struck", "led", "lt")
@@ -189,6 +191,8 @@ def is_joint(deed: Deed, scene: Scene) -> bool:
     """Whether two subjects do it to each other where nobody else is named: "A and B failed to reach agreement"."""
     rules = scene.rules
     words = {scene.words.plain[at] for at in deed.positions}
+    if RECIPROCALS.intersection(pairwise(scene.between(deed.first, min(deed.last + 4, scene.sentence.last)))):
+        return True
     if deed.is_mention:
         return "between" in {scene.word(deed.last), scene.word(deed.last + 1)}
     if deed.event_class in JOINT_CLASSES or not words.isdisjoint(rules.exchange_words):

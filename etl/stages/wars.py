@@ -61,11 +61,14 @@ def ground_before(noun: int, scene: Scene) -> Phrase | None:
 
 
 def known_ground_after(noun: int, scene: Scene) -> Phrase | None:
-    """The state in which a war is waged that the lexicon knows: "the war in Ukraine"."""
+    """The state in which a war is waged that the lexicon knows: "the war in Ukraine", or its war with who wages it."""
+    wars = scene.rules.wars
     for one in scene.phrases:
-        is_near = noun < one.first <= noun + GROUND_REACH_WORDS and (one.part is Part.PLACE or one.lead == "on")
-        if is_near and one.actor_id in scene.rules.wars:
+        is_near = noun < one.first <= noun + GROUND_REACH_WORDS
+        if is_near and one.actor_id in wars and (one.part is Part.PLACE or one.lead == "on"):
             return one
+        if is_near and one.lead == "with" and one.actor_id in wars.values():
+            return next((each for each in scene.phrases if wars.get(each.actor_id) == one.actor_id), None)
     return None
 
 
