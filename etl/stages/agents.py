@@ -101,7 +101,9 @@ def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
         if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
             continue
         between = scene.between(deed.last + 1, one.start)
-        if deed.is_noun and is_of_another(one.start - 2, deed, scene):
+        # "drawn into talks by its offer": the offer does it.
+        is_other = is_of_another(one.start - 2, deed, scene) or (one.is_owner and bool(one.resolved))
+        if deed.is_noun and is_other:
             continue
         if scene.rules.clause_openers.isdisjoint(between) and not scene.is_broken(deed.last + 1, one.start):
             return members(number, scene), AFTER_BY

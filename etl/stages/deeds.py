@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from etl.stages.scene import Scene
 
 AUXILIARY_REACH_WORDS = 3
+PASSIVE_REACH_WORDS = 4
 RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
 PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
 PASSIVE_FOLLOWERS = frozenset("at of from over after during amid as on for so while when to with under since".split())
@@ -75,7 +76,8 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
     """Whether a word of a cue is its verb and no noun: by its form, and by the word before it."""
     word, before = scene.word(at), scene.word(at - 1)
     rules, line = scene.rules, scene.line
-    if scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
+    is_adverb = word.endswith("ly") and word not in line.verb_forms
+    if is_adverb or scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
         return False
     is_led = before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1))
     if is_led or is_bare_passive(at, scene):
@@ -121,18 +123,20 @@ def is_passive(verb: int, scene: Scene) -> bool:
     word = scene.word(verb)
     if is_bare_passive(verb, scene):
         return True
-    if not word.endswith(PARTICIPLE_ENDINGS) or word in scene.rules.states_of_mind:
+    if not word.endswith(PARTICIPLE_ENDINGS):
         return False
     if scene.word(verb + 1) == "by" or (scene.word(verb + 2) == "by" and scene.word(verb + 1).endswith("ly")):
         return True
+    if word in scene.rules.states_of_mind:
+        return False
     if scene.word(verb + 1) == "on" and word == "blamed":
         # "the strike was blamed on X": X is charged.
         return False
-    for before in reversed(scene.before(verb, AUXILIARY_REACH_WORDS)):
+    for before in reversed(scene.before(verb, PASSIVE_REACH_WORDS)):
         if before in scene.rules.passive_auxiliaries:
             return True
         # "is expected to strengthen" is no passive of strengthen.
-        if before == "to" or not (before.endswith("ly") or before in scene.rules.auxiliaries):
+        if before == "to" or not (before.endswith("ly") or before == "and" or before in scene.rules.auxiliaries):
             return False
     return False
 

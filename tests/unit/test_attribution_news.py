@@ -39,6 +39,14 @@ def test_who_is_accused_in_a_headline_accuses_nobody(lexicon):
     assert ("USA", "IRN") not in sure("US tourist accused of spying in Iran", lexicon)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Chile was fiercely opposed by Peru.", "Chile was openly and bitterly criticised by Peru."],
+)
+def test_adverbs_leave_a_passive_as_it_is(text, lexicon):
+    assert sure(text, lexicon) == {("PER", "CHL")}
+
+
 def test_what_another_does_meanwhile_is_no_deed_to_the_dead(lexicon):
     assert sure("Two Malian soldiers died as Chad marked its national day.", lexicon) == set()
 
