@@ -347,6 +347,7 @@ class AttributionRow(Row):
     prisons: frozenset[str]
     victims: frozenset[str]
     suffering_before: frozenset[str]
+    receiving_before: frozenset[str]
     by_particles: frozenset[str]
     exchange_words: frozenset[str]
     modals: frozenset[str]
@@ -401,6 +402,11 @@ class AttributionRow(Row):
         return (
             self.bodies | self.belongings | self.person_titles | self.determiners | self.unnamed_agents | self.outlaws
         )
+
+    @cached_property
+    def between_words(self) -> frozenset[str]:
+        """Nouns for what goes on between two."""
+        return self.quarrel_words | self.mutual_fights | self.meeting_words | self.deal_words | self.joint_words
 
     @cached_property
     def plurals(self) -> frozenset[str]:

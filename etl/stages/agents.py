@@ -20,6 +20,7 @@ SPEECH_REACH_WORDS = 5
 DEED_REACH_WORDS = 3
 ACTING_REACH_WORDS = 5
 PLACE_REACH_WORDS = 4
+GIVER_REACH_WORDS = 5
 DEED_LEADS = frozenset({"in", "by", "during", "after", "following", "amid", "from", "to"})
 WHILE_WORDS = frozenset({"as", "when", "while", "after"})
 PAIR_WORDS = 2
@@ -90,7 +91,16 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
     owner = owner_of(deed, scene) if deed.is_noun and not deed.is_passive else None
-    return owner or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
+    given = giver_of(deed, scene) if deed.event_class is EventClass.AID else None
+    return owner or given or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
+
+
+def giver_of(deed: Deed, scene: Scene) -> Chosen | None:
+    """Who gives what somebody gets: "received grain from X"."""
+    for number, one in enumerate(scene.phrases):
+        if one.lead == "from" and deed.first < one.first <= deed.last + GIVER_REACH_WORDS:
+            return members(number, scene), "it comes from them"
+    return None
 
 
 def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
@@ -188,10 +198,19 @@ def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
     """The two between whom something is: "talks between X and Y"."""
     for number, one in enumerate(scene.phrases):
         is_between = one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2
+        is_between = is_between and not is_between_others(one, deed, scene)
         if is_between or (one.is_paired and deed.begin <= one.first <= deed.last):
             found = members(number, scene)
             return (found, BETWEEN_RULE) if len(found) > 1 else None
     return None
+
+
+def is_between_others(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether what is between them is another thing than the cue: "the war in X fuels tensions between Y and Z"."""
+    noun = one.start - 2
+    if one.lead != "between" or noun <= deed.last or scene.word(noun) not in scene.rules.between_words:
+        return False
+    return any(scene.line.is_verb(at) or scene.word(at) in scene.rules.auxiliaries for at in range(deed.last + 1, noun))
 
 
 def owner_of(deed: Deed, scene: Scene) -> Chosen | None:

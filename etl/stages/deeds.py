@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AUXILIARY_REACH_WORDS = 3
 PASSIVE_REACH_WORDS = 4
+# "Got aid to X", "helped X get aid": who does that gives.
+GIVING_WORDS = frozenset({"to", "help", "helps", "helped"})
 RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
 PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
 PASSIVE_FOLLOWERS = frozenset("at of from over after during amid as on for so while when to with under since".split())
@@ -167,6 +169,9 @@ def is_suffered(found: FoundCue, scene: Scene) -> bool:
         scene.word(at) in scene.rules.suffering_before and scene.word(at - 1) not in scene.rules.determiners
         for at in places
     )
+    if found.cue.event_class is EventClass.AID:
+        words = {*before, *scene.between(found.first, min(found.last + 2, scene.sentence.last))}
+        return words.isdisjoint(GIVING_WORDS) and not scene.rules.receiving_before.isdisjoint(words)
     return found.cue.weight < 0 and is_met and "to" not in before
 
 

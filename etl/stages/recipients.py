@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, SUBJECT_RULE, members, tellers_before
+from etl.stages.agents import (
+    AFTER_BY,
+    NOBODY_RULE,
+    PASSIVE_RULE,
+    SUBJECT_RULE,
+    is_between_others,
+    members,
+    tellers_before,
+)
 from etl.stages.clauses import Break, Part
 from etl.stages.deeds import suffered_at
 from warehouse.terms import ActorKind, EventClass
@@ -207,7 +215,8 @@ def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
     if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
         return one.start > deed.last
-    if scene.is_broken(deed.last + 1, one.start, Break.STRONG) or begins_main_clause(one, deed, scene):
+    is_other = begins_main_clause(one, deed, scene) or is_between_others(one, deed, scene)
+    if is_other or scene.is_broken(deed.last + 1, one.start, Break.STRONG):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
     return one.joined < 0 and one.start > deed.last and scene.word(one.start - 1) == "and"

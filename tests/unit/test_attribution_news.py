@@ -153,6 +153,23 @@ def test_preposition_before_a_comma_leads_nobody(lexicon):
     assert ("CHL", "") in pairs("While Peru looked on, Chile mobilised its army.", lexicon)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad received food aid from Norway.", {("NOR", "TCD")}),
+        ("Mali gets US weapons package", {("USA", "MLI")}),
+        ("Norway got aid to Chad within a day.", {("NOR", "TCD")}),
+    ],
+)
+def test_who_gets_aid_is_given_it(text, expected, lexicon):
+    assert sure(text, lexicon) == expected
+
+
+def test_what_is_between_others_is_theirs(lexicon):
+    found = score(an_article("The war in Gaza is fuelling tensions between Rabat and Tel Aviv."), lexicon).hits
+    assert {(hit.actor_id, hit.recipient_id) for hit in found if hit.event_class.value == "ASSAULT"} == {("", "")}
+
+
 def test_what_one_claims_to_have_done_is_his(lexicon):
     assert ("CHL", "PER") in sure("Chile claims to have shot down a Peruvian drone.", lexicon)
 
