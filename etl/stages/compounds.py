@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.stages.clauses import Line
+    from etl.stages.scene import Scene
 
 JOIN_WORDS_MAX = 3
 ASIDE_REACH_WORDS = 12
@@ -143,3 +144,8 @@ def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:
     while (after := found[-1] + 1) < len(phrases) and phrases[after].joined == found[-1]:
         found.append(after)
     return found
+
+
+def members(number: int, scene: Scene, *, before: int = 10**9) -> list[Phrase]:
+    """A phrase with those joined to it, in the order of the text, if they begin before a word."""
+    return [scene.phrases[at] for at in group_of(number, scene.phrases) if scene.phrases[at].first < before]

@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import (
-    AFTER_BY,
-    NOBODY_RULE,
-    PASSIVE_RULE,
-    SUBJECT_RULE,
-    is_between_others,
-    members,
-    tellers_before,
-)
+from etl.stages.agents import NOBODY_RULE, PASSIVE_RULE, SUBJECT_RULE, is_between_others, tellers_before
 from etl.stages.clauses import Break, Part
+from etl.stages.compounds import members
 from etl.stages.deeds import suffered_at
+from etl.stages.doers import AFTER_BY
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
