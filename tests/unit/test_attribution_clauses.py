@@ -249,6 +249,7 @@ def test_time_is_linear_in_the_length_of_a_sentence(hits_of, unit):
 
 
 def timed(hits_of, text: str) -> float:
-    began = time.perf_counter()
+    # Others work on this machine too: what they take is not counted.
+    began = time.process_time()
     hits_of(text)
-    return time.perf_counter() - began
+    return time.process_time() - began
