@@ -17,6 +17,7 @@ AUXILIARY_REACH_WORDS = 3
 PASSIVE_REACH_WORDS = 4
 # "Got aid to X", "helped X get aid": who does that gives.
 GIVING_WORDS = frozenset({"to", "help", "helps", "helped"})
+PARTICLES = frozenset({"dead", "down", "up", "off", "out", "back", "away"})
 RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
 PERFECT_WORDS = frozenset({"has", "have", "had", "having", "who", "that", "which", "and", "then"})
 PASSIVE_FOLLOWERS = frozenset("at of from over after during amid as on for so while when to with under since".split())
@@ -82,7 +83,8 @@ def is_verb(at: int, found: FoundCue, scene: Scene) -> bool:
     if is_adverb or scene.is_name(at) or word in rules.auxiliaries or word in rules.determiners:
         return False
     is_led = before in rules.modals or not rules.passive_auxiliaries.isdisjoint(scene.before(at, 1))
-    if is_led or is_bare_passive(at, scene):
+    is_by = word.endswith(PARTICIPLE_ENDINGS) and leads_to_agent(at, scene) and before not in rules.determiners
+    if is_led or is_by or is_bare_passive(at, scene):
         return True
     is_bare = not word.endswith(("ed", "ing"))
     is_body = word in rules.bodies and not (scene.is_name(at - 1) or before in rules.pronouns)
@@ -127,7 +129,7 @@ def is_passive(verb: int, scene: Scene) -> bool:
         return True
     if not word.endswith(PARTICIPLE_ENDINGS):
         return False
-    if scene.word(verb + 1) == "by" or (scene.word(verb + 2) == "by" and scene.word(verb + 1).endswith("ly")):
+    if leads_to_agent(verb, scene):
         return True
     if word in scene.rules.states_of_mind:
         return False
@@ -141,6 +143,13 @@ def is_passive(verb: int, scene: Scene) -> bool:
         if before == "to" or not (before.endswith("ly") or before == "and" or before in scene.rules.auxiliaries):
             return False
     return False
+
+
+def leads_to_agent(verb: int, scene: Scene) -> bool:
+    """Whether "by" follows a verb, or its particle: "hit by", "condemned sharply by", "shot dead by"."""
+    after = scene.word(verb + 1)
+    is_particle = after in PARTICLES or after.endswith("ly")
+    return after == "by" or (is_particle and scene.word(verb + 2) == "by")
 
 
 def is_bare_passive(at: int, scene: Scene) -> bool:

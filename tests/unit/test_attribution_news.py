@@ -27,6 +27,8 @@ def sure(text, lexicon):
         ("Indian soldiers wounded in Pakistani shelling", ("PAK", "IND")),
         ("Polish teacher freed from Belarusian jail", ("BLR", "POL")),
         ("Three Palestinians killed as Israel launches new raid", ("ISR", "PSE")),
+        ("Lebanese farmer hit by Israeli bullet", ("ISR", "LBN")),
+        ("Lebanese farmer's son shot dead by Israeli troops", ("ISR", "LBN")),
         ("Two Malian soldiers were killed following a Chadian air strike.", ("TCD", "MLI")),
     ],
 )
