@@ -86,6 +86,7 @@ def detail(one: dict[str, Any]) -> None:
         ("Told", flags or "no flag"),
         ("Actor chosen as", one["actor_rule"]),
         ("Recipient chosen as", one["recipient_rule"]),
+        ("Possible pair", possible(one)),
         ("About the rule", one["note"]),
         ("It must hit", f"“{one['hits_on']}”" if one["hits_on"] else ""),
         ("It must not hit", f"“{one['misses_on']}”" if one.get("misses_on") else ""),
@@ -94,3 +95,12 @@ def detail(one: dict[str, Any]) -> None:
         for name, value in facts:
             if value:
                 st.markdown(f"**{name}** \u2003{wording.literal(value)}")
+
+
+def possible(one: dict[str, Any]) -> str:
+    """The pair that the order of names suggests where grammar finds none, and how it was chosen; empty if none is."""
+    if not one["possible_rule"]:
+        return ""
+    actor = one["possible_actor_name"] or one["possible_actor_id"]
+    recipient = one["possible_recipient_name"] or one["possible_recipient_id"]
+    return f"{wording.dyad(actor, recipient)}, counted in no series: {one['possible_rule']}"

@@ -130,6 +130,9 @@ def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:
                 "actor_rule": one.actor_rule,
                 "recipient_id": one.recipient_id,
                 "recipient_rule": one.recipient_rule,
+                "possible_actor_id": one.possible_actor_id,
+                "possible_recipient_id": one.possible_recipient_id,
+                "possible_rule": one.possible_rule,
                 "span": [one.start, one.end],
                 "matched_text": one.matched_text,
                 "sentence": one.sentence,
@@ -174,10 +177,13 @@ def explanation_of(hit: CueHit, lexicon: Lexicon) -> list[str]:
     intensity = abs(hit.weight) / WEIGHT_MAX * hit.certainty
     flags = ", ".join(flag.value for flag in hit.modality)
     reason = hit.suppressed_reason or ("stands below the fold" if hit.is_below_fold else "")
+    actor, recipient = named(hit.possible_actor_id, lexicon), named(hit.possible_recipient_id, lexicon)
+    possible = f"possible   {actor} -> {recipient}, in no series: {hit.possible_rule}"
     return [
         f"sentence   {hit.sentence}",
         f"actor      {named(hit.actor_id, lexicon)}: {hit.actor_rule}",
         f"recipient  {named(hit.recipient_id, lexicon)}: {hit.recipient_rule}",
+        *([possible] if hit.possible_rule else []),
         f"told       {flags}; {'does not count: ' + reason if reason else 'counts'}",
         f"kind       {hit.kind.value}, {hit.scope.value}",
         f"intensity  {intensity:.2f} = |{hit.weight:+.1f}| / {WEIGHT_MAX} x certainty {hit.certainty:.2f}",

@@ -69,6 +69,9 @@ HIT_SCHEMA = pa.schema(
         ("matched_text", pa.string()),
         ("sentence_start", pa.int32()),
         ("sentence", pa.string()),
+        ("possible_actor_id", pa.string()),
+        ("possible_recipient_id", pa.string()),
+        ("possible_rule", pa.string()),
     ]
 )
 TONE_SCHEMA = pa.schema(
@@ -202,6 +205,9 @@ def hit_row(article_id: str, index: int, hit: CueHit) -> tuple[Any, ...]:
         hit.matched_text,
         hit.sentence_start,
         hit.sentence,
+        hit.possible_actor_id,
+        hit.possible_recipient_id,
+        hit.possible_rule,
     )
 
 

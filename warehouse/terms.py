@@ -217,7 +217,8 @@ class CueHit:
     """A cue at a span of one article, with who, to whom, how much, and whether it counts.
 
     `weight` in [-10, 10], Goldstein-like; `certainty` in (0, 1]. `suppressed_reason` is empty where the hit
-    counts. `actor_rule` and `recipient_rule` say how each was chosen.
+    counts. `actor_rule` and `recipient_rule` say how each was chosen. Where grammar finds no pair, the order of names
+    may suggest one: `possible_rule` says how, and no series counts it.
     """
 
     cue_id: str
@@ -239,6 +240,9 @@ class CueHit:
     matched_text: str
     sentence_start: int
     sentence: str
+    possible_actor_id: str = ""
+    possible_recipient_id: str = ""
+    possible_rule: str = ""
 
     @property
     def quad_class(self) -> QuadClass:

@@ -39,10 +39,14 @@ STATE_OF_GROUP = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A sentence with the pairs that are true, those we say, and the pair of the first two named."""
+    """A sentence with the pairs that are true, those we say, and the pair of the first two named.
+
+    `sure` are those that grammar finds; `said` are these, or where there are none the possible pair of the main event.
+    """
 
     text: str
     true: Pairs
+    sure: Pairs
     said: Pairs
     first_two: Pairs
     has_hit: bool
@@ -59,16 +63,21 @@ def dyad_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
 
 
 def yardstick_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
-    """Directed pairs in news as it comes: F1 and precision. What is negated or supposed has no pair there, nor here."""
+    """Directed pairs in news as it comes: F1 and precision. What is negated or supposed has no pair there, nor here.
+
+    Most sentences that name two actors tell of no event between them: only sure pairs are said.
+    """
     judged = []
     for row in sets.yardstick_dyads(data):
         coded = sets.code_sentence(row.text, row.published_on, lexicon)
         told = replace(coded, hits=tuple(hit for hit in coded.hits if not hit.suppressed_reason))
+        sure = across(sure_pairs(told, None))
         judged.append(
             Judged(
                 text=row.text,
                 true=row.dyads,
-                said=across(said_pairs(told, None)),
+                sure=sure,
+                said=sure,
                 first_two=first_pair(coded, None),
                 has_hit=bool(coded.hits),
             )
@@ -105,7 +114,7 @@ def plover_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
             (one, other) for one, other in pairs_of(row, iso_of_code) if one != other and {one, other} <= states
         )
         coded_pair = judge(str(row["text"]), true, states, lexicon, None, of_main=True)
-        judged.append(replace(coded_pair, said=across(coded_pair.said), first_two=across(coded_pair.first_two)))
+        judged.append(coded_pair)
     parts: tuple[tuple[str, Callable[[Judged], bool]], ...] = (
         ("passive", lambda one: PASSIVE.search(one.text) is not None),
         ("compound", is_compound),
@@ -128,12 +137,14 @@ def direction_measures(data: Path, lexicon: Lexicon) -> list[Evaluated]:
         if source and target and source != target:
             judged.append(judge(str(row["text"]), frozenset({(source, target)}), None, lexicon, None))
     right = [(True, one.true <= one.said) for one in judged]
+    sure = [(True, one.true <= one.sure) for one in judged]
     found = [(True, one.true <= one.said) for one in judged if one.has_hit]
     first = [(True, one.true == one.first_two) for one in judged]
     confusion = counted(judged)
     name = "pair and direction, plv_train"
     return [
         figure(name, right, metrics.accuracy, peer=metrics.accuracy(first), confusion=confusion),
+        figure(f"{name}, sure pairs alone", sure, metrics.accuracy, confusion={}),
         figure(f"{name}, given a hit", found, metrics.accuracy, confusion={}),
     ]
 
@@ -144,11 +155,14 @@ def judge(
     """A sentence scored, or its main event only; `states` are the actors that the set knows, None for all."""
     coded = sets.code_sentence(text, day, lexicon)
     told = replace(coded, hits=hits_of_main(coded, lexicon)) if of_main else coded
+    kept = across if of_main else frozenset[tuple[str, str]]
+    sure = kept(sure_pairs(told, states))
     return Judged(
         text=text,
         true=true,
-        said=said_pairs(told, states),
-        first_two=first_pair(coded, states),
+        sure=sure,
+        said=sure or kept(possible_pairs(coded, states, lexicon)),
+        first_two=kept(first_pair(coded, states)),
         has_hit=bool(coded.hits),
     )
 
@@ -159,9 +173,20 @@ def hits_of_main(coded: CodedArticle, lexicon: Lexicon) -> tuple[CueHit, ...]:
     return tuple(hit for hit in coded.hits if main and (hit.cue_id, hit.start) == (main.cue_id, main.start))
 
 
-def said_pairs(coded: CodedArticle, states: set[str] | None) -> Pairs:
+def sure_pairs(coded: CodedArticle, states: set[str] | None) -> Pairs:
     """The pairs of a sentence's hits, whether they count or not: who meets whom is measured here, and nothing else."""
-    found = {(folded(hit.actor_id, states), folded(hit.recipient_id, states)) for hit in coded.hits}
+    return known_pairs(((hit.actor_id, hit.recipient_id) for hit in coded.hits), states)
+
+
+def possible_pairs(coded: CodedArticle, states: set[str] | None, lexicon: Lexicon) -> Pairs:
+    """The possible pairs of a sentence's main event."""
+    main = hits_of_main(coded, lexicon)
+    return known_pairs(((hit.possible_actor_id, hit.possible_recipient_id) for hit in main), states)
+
+
+def known_pairs(pairs: Iterable[tuple[str, str]], states: set[str] | None) -> Pairs:
+    """Those pairs whose sides are both named, and known to the set, as it counts them."""
+    found = {(folded(actor, states), folded(recipient, states)) for actor, recipient in pairs}
     return frozenset(pair for pair in found if all(one and (states is None or one in states) for one in pair))
 
 
@@ -213,9 +238,10 @@ def is_compound(judged: Judged) -> bool:
 
 
 def pair_figures(name: str, judged: Sequence[Judged]) -> list[Evaluated]:
-    """F1 of directed pairs, over all sentences and over those where a cue was found."""
+    """F1 of directed pairs: over all sentences, of sure pairs alone, and over the sentences where a cue was found."""
     return [
         pair_figure(f"directed dyad F1, {name}", judged),
+        pair_figure(f"directed dyad F1, {name}, sure pairs alone", [replace(one, said=one.sure) for one in judged]),
         pair_figure(f"directed dyad F1, {name}, given a hit", [one for one in judged if one.has_hit]),
     ]
 

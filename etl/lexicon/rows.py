@@ -342,8 +342,12 @@ class AttributionRow(Row):
     sponsored_endings: frozenset[str]
     person_titles: frozenset[str]
     unnamed_agents: frozenset[str]
+    bare_passives: frozenset[str]
+    charged_nouns: frozenset[str]
+    prisons: frozenset[str]
     victims: frozenset[str]
     suffering_before: frozenset[str]
+    receiving_before: frozenset[str]
     by_particles: frozenset[str]
     exchange_words: frozenset[str]
     modals: frozenset[str]
@@ -359,11 +363,13 @@ class AttributionRow(Row):
     shared_words: frozenset[str]
     joint_words: frozenset[str]
     mutual_fights: frozenset[str]
+    quarrel_words: frozenset[str]
     deed_nouns: frozenset[str]
     also_nouns: frozenset[str]
     own_charges: frozenset[str]
     grounds: frozenset[str]
     known_as: dict[str, str]
+    wars: dict[str, str]
     plan_accusation: str
     political_words: frozenset[str]
 
@@ -396,6 +402,11 @@ class AttributionRow(Row):
         return (
             self.bodies | self.belongings | self.person_titles | self.determiners | self.unnamed_agents | self.outlaws
         )
+
+    @cached_property
+    def between_words(self) -> frozenset[str]:
+        """Nouns for what goes on between two."""
+        return self.quarrel_words | self.mutual_fights | self.meeting_words | self.deal_words | self.joint_words
 
     @cached_property
     def plurals(self) -> frozenset[str]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.stages.clauses import Break, Part
-from etl.stages.compounds import group_of
+from etl.stages.compounds import members
+from etl.stages.deeds import VIOLENT_CLASSES
+from etl.stages.doers import AGENT_REACH_WORDS, by_agent, by_deed, by_place, giver_of
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
     from etl.stages.clauses import Phrase
     from etl.stages.deeds import Deed
+    from etl.stages.doers import Chosen
     from etl.stages.scene import Scene
 
-AGENT_REACH_WORDS = 12
 UNNAMED_REACH_WORDS = 6
 SPEECH_REACH_WORDS = 5
-DEED_REACH_WORDS = 3
-PLACE_REACH_WORDS = 4
 PAIR_WORDS = 2
 GOVERNED_WORDS_MAX = 8
-AFTER_BY = "named after by"
+BETWEEN_RULE = "named after between"
 NOBODY_RULE = "nobody is named"
 LOCAL_RULE = "a place or a people, not who acts for the state"
 OUTLAW_RULE = "people of a country who do not act for it"
@@ -45,9 +45,8 @@ SPEECH_CLASSES = frozenset(
 # What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
 SENT_CLASSES = frozenset({EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
-FROM_WORDS = frozenset({"from", "between"})
-
-Chosen = tuple[list["Phrase"], str]
+CHARGE_WORDS = frozenset({"for", "over"})
+CHARGED_WORDS_MAX = 4
 
 
 def agents_of(deed: Deed, scene: Scene) -> Chosen:
@@ -66,7 +65,12 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
         return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
     nominal = deed.is_noun
     if nominal:
-        owner = parties_of(deed, scene) or owner_of(deed, scene) or doer_after_noun(deed, scene)
+        owner = (
+            parties_of(deed, scene)
+            or owner_of(deed, scene)
+            or doer_after_noun(deed, scene)
+            or charged_with(deed, scene)
+        )
         if owner:
             return owner
     subject = subject_of(deed, scene, is_noun=nominal)
@@ -79,42 +83,8 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
     """The agent after "by", or the one whose deed it happens in: "killed in a Russian strike"."""
     owner = owner_of(deed, scene) if deed.is_noun and not deed.is_passive else None
-    return owner or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
-
-
-def by_agent(deed: Deed, scene: Scene) -> Chosen | None:
-    """The actors after "by" that follow the cue or stand in it: "attacked by Russian troops"."""
-    for number, one in enumerate(scene.phrases):
-        # "a study backed by X": support is the deed itself, and no armed sponsor.
-        is_own = one.lead == "by" and one.start - 2 in deed.positions
-        if not (one.part is Part.AGENT or is_own) or not deed.first < one.first <= deed.last + AGENT_REACH_WORDS:
-            continue
-        between = scene.between(deed.last + 1, one.start)
-        if scene.rules.clause_openers.isdisjoint(between) and not scene.is_broken(deed.last + 1, one.start):
-            return members(number, scene), AFTER_BY
-    return None
-
-
-def by_deed(deed: Deed, scene: Scene) -> Chosen | None:
-    """The one whose deed it happens in: "died in Pakistani shelling"."""
-    for number, one in enumerate(scene.phrases):
-        if not deed.first < one.first <= deed.last + AGENT_REACH_WORDS or not (one.is_owner or one.is_adjective):
-            continue
-        if one.lead in {"in", "by", "during", "after", "from", "to"} and not scene.rules.deed_nouns.isdisjoint(
-            scene.between(one.last + 1, min(max(one.end, one.last) + 1 + DEED_REACH_WORDS, scene.sentence.last))
-        ):
-            return members(number, scene), "the deed it happened in is theirs"
-    return None
-
-
-def by_place(deed: Deed, scene: Scene) -> Chosen | None:
-    """The country where somebody is arrested or charged: its authorities do it."""
-    if deed.event_class is not EventClass.COERCE:
-        return None
-    for number, one in enumerate(scene.phrases):
-        if one.part is Part.PLACE and deed.first < one.first <= deed.last + PLACE_REACH_WORDS:
-            return members(number, scene), "the authorities of the place do it"
-    return None
+    given = giver_of(deed, scene) if deed.event_class is EventClass.AID else None
+    return owner or given or by_agent(deed, scene) or by_deed(deed, scene) or by_place(deed, scene)
 
 
 def teller_of(deed: Deed, scene: Scene) -> Chosen | None:
@@ -153,10 +123,19 @@ def parties_of(deed: Deed, scene: Scene) -> Chosen | None:
     """The two between whom something is: "talks between X and Y"."""
     for number, one in enumerate(scene.phrases):
         is_between = one.lead == "between" and deed.first < one.first <= deed.last + AGENT_REACH_WORDS // 2
+        is_between = is_between and not is_between_others(one, deed, scene)
         if is_between or (one.is_paired and deed.begin <= one.first <= deed.last):
             found = members(number, scene)
-            return (found, "named after between") if len(found) > 1 else None
+            return (found, BETWEEN_RULE) if len(found) > 1 else None
     return None
+
+
+def is_between_others(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether what is between them is another thing than the cue: "the war in X fuels tensions between Y and Z"."""
+    noun = one.start - 2
+    if one.lead != "between" or noun <= deed.last or scene.word(noun) not in scene.rules.between_words:
+        return False
+    return any(scene.line.is_verb(at) or scene.word(at) in scene.rules.auxiliaries for at in range(deed.last + 1, noun))
 
 
 def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
@@ -166,6 +145,22 @@ def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
             if charges_owner(deed, scene):
                 return None
             return members(number, scene), "stands directly before the cue"
+    return None
+
+
+def charged_with(deed: Deed, scene: Scene) -> Chosen | None:
+    """Whom something is said or done for a deed of his: "condemned X for the attack", "sanctions on X over the war"."""
+    if deed.event_class not in VIOLENT_CLASSES | {EventClass.MOBILIZE}:
+        return None
+    noun = next((at for at in reversed(deed.positions) if scene.word(at) in scene.rules.charged_nouns), 0)
+    for number, one in enumerate(scene.phrases):
+        if one.part is not Part.OBJECT or one.lead in {"to", "with"} or one.end >= noun:
+            continue
+        between = scene.between(one.end + 1, noun)
+        is_for = bool(between) and between[0] in CHARGE_WORDS and len(between) <= CHARGED_WORDS_MAX
+        rest = range(one.end + 2, noun)
+        if is_for and not any(scene.line.is_verb(at) or scene.is_name(at) for at in rest):
+            return members(number, scene), "named as the one whose deed it is"
     return None
 
 
@@ -223,11 +218,6 @@ def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
     return None
 
 
-def members(number: int, scene: Scene, *, before: int = 10**9) -> list[Phrase]:
-    """A phrase with those joined to it, in the order of the text, if they begin before a word."""
-    return [scene.phrases[at] for at in group_of(number, scene.phrases) if scene.phrases[at].first < before]
-
-
 def is_unnamed(deed: Deed, scene: Scene) -> bool:
     """Whether the subject right before the cue is somebody without a country: "militants attacked"."""
     low = max(scene.sentence.first, deed.first - UNNAMED_REACH_WORDS)
@@ -277,8 +267,12 @@ def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
     spoken = next(
         (at for at, word in enumerate(between[:SPEECH_REACH_WORDS]) if word in scene.rules.speech_words), None
     )
-    is_said_of = spoken is not None and spoken > 0 and between[spoken - 1] in scene.rules.passive_auxiliaries
-    return spoken is not None and spoken + 1 < len(between) and not is_said_of
+    if spoken is None or spoken + 1 == len(between):
+        return False
+    is_said_of = spoken > 0 and between[spoken - 1] in scene.rules.passive_auxiliaries
+    # "X claims to have downed a drone": it tells of itself.
+    is_own = between[spoken + 1] == "to" and scene.rules.auxiliaries.issuperset(between[spoken + 1 :])
+    return not (is_said_of or is_own)
 
 
 def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.stages.agents import (
+    BETWEEN_RULE,
     CONTROLLED_RULE,
     NOBODY_RULE,
     TELLER_RULE,
+    UNNAMED_RULE,
     agents_of,
     tellers_before,
 )
-from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from etl.stages.values import value
+from etl.stages.wars import ENEMY_RULE, WAGER_RULE, enemy_of, invader_of, war_sides
 from warehouse.terms import EventClass, Scope
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ WITH_WORDS = frozenset({"with", "between"})
 PARTNER_LEADS = frozenset({"with", "to", "between"})
 PLANNER_RULE = "named as the one who plans it"
 MUTUAL_RULE = "they do it to each other"
-FIRST_RULE = "named first in the sentence, where grammar finds nobody who acts"
-SECOND_RULE = "named next in the sentence, where grammar finds nobody who acts"
-ASIDE_PARTS = frozenset({Part.SPONSOR, Part.PLACE, Part.ASIDE})
-ORIGIN_LEADS = frozenset({"from", "by"})
 
 
 @value
@@ -62,28 +59,43 @@ NOBODY = Dyad(actor_id="", actor_rule=NOBODY_RULE, recipient_id="", recipient_ru
 def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     """The dyads of one cue: several for compounds ("the United States and South Korea"), both ways if it is mutual."""
     deed = deed_of(found, scene)
+    sides = war_sides(deed, scene)
+    if sides:
+        return [Dyad(actor_id=sides[0], actor_rule=sides[1], recipient_id=sides[2], recipient_rule=sides[3])]
     agents, actor_rule = agents_of(deed, scene)
     recipients, recipient_rule = recipients_of(deed, scene, agents, actor_rule)
     acting, met = ruled(agents, actor_rule), ruled(recipients, recipient_rule)
+    acting, met = with_enemies(acting, met, actor_rule, deed, scene)
     pairs = [
         Dyad(actor_id=actor, actor_rule=rule, recipient_id=recipient, recipient_rule=other)
         for actor, rule in acting.items() or [("", actor_rule)]
         for recipient, other in met.items() or [("", recipient_rule)]
     ]
+    if actor_rule == BETWEEN_RULE and len(acting) <= TOGETHER_MAX and is_between(agents, deed):
+        return among_each_other(acting)
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
     if recipients and agents and not (is_shared and not is_object(recipients[0], deed)):
-        is_with = recipients[0].lead in WITH_WORDS or scene.word(recipients[0].start - 1) in scene.rules.meeting_words
-        return (
-            [*pairs, *(back(one) for one in pairs)][:DYADS_MAX]
-            if is_with and is_mutual(deed, scene)
-            else pairs[:DYADS_MAX]
-        )
+        is_both = is_mutual(deed, scene) and is_with(recipients[0], deed, scene)
+        return [*pairs, *(back(one) for one in pairs if is_both)][:DYADS_MAX]
     among = acting if actor_rule != CONTROLLED_RULE else {}
     if not acting and is_between(recipients, deed):
         among = met
     if PAIR <= len(among) <= TOGETHER_MAX and (is_joint(deed, scene) or is_between([*agents, *recipients], deed)):
         return among_each_other(among)[:DYADS_MAX]
     return pairs[:DYADS_MAX]
+
+
+def with_enemies(
+    acting: dict[str, str], met: dict[str, str], actor_rule: str, deed: Deed, scene: Scene
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Who acts and who is met, each with the rule; a side of a known war meets the other where nobody else is named."""
+    if len(acting) == 1 and not met:
+        enemy = enemy_of(deed, scene, next(iter(acting)))
+        return acting, {enemy: ENEMY_RULE} if enemy else {}
+    if len(met) == 1 and not acting and actor_rule in {NOBODY_RULE, UNNAMED_RULE}:
+        invader = invader_of(deed, scene, next(iter(met)))
+        return {invader: WAGER_RULE} if invader else {}, met
+    return acting, met
 
 
 def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dyad]:
@@ -100,40 +112,25 @@ def charges_of(found: FoundCue, scene: Scene, dyads: Sequence[Dyad]) -> list[Dya
     ]
 
 
-def by_order(dyad: Dyad, scene: Scene) -> Dyad:
-    """The dyad with the first two names of the sentence, the first acting on the second, where grammar finds no actor.
-
-    The same dyad where fewer are named. News names who acts first: alone, this order is right for two of three records
-    of PLOVER; as the last resort, for headlines above all, it raises the F1 of pairs on every labelled set.
-    """
-    named = list(dict.fromkeys(one.actor_id for one in scene.phrases if may_be_ordered(one)))
-    if len(named) < PAIR:
-        return dyad
-    if dyad.recipient_id and dyad.recipient_id != named[0]:
-        return replace(dyad, actor_id=named[0], actor_rule=FIRST_RULE)
-    return Dyad(actor_id=named[0], actor_rule=FIRST_RULE, recipient_id=named[1], recipient_rule=SECOND_RULE)
-
-
-def may_be_ordered(one: Phrase) -> bool:
-    """Whether a phrase names an actor itself, and neither a place, a sponsor, nor where somebody comes from."""
-    return not (one.resolved or one.is_outlaw or one.is_local or one.part in ASIDE_PARTS or one.lead in ORIGIN_LEADS)
-
-
-def is_open(dyad: Dyad) -> bool:
-    """Whether order may choose: grammar finds nobody who acts, and does not find that he is left unnamed."""
-    return dyad.actor_rule == NOBODY_RULE
-
-
-def is_pair(dyad: Dyad) -> bool:
-    """Whether it says who acts on whom."""
-    return bool(dyad.actor_id and dyad.recipient_id)
+def is_with(recipient: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a recipient takes part as the actor does: "talks with X", "met X", "a visit to X", not "talks on X"."""
+    if recipient.lead in WITH_WORDS or scene.word(recipient.start - 1) in scene.rules.meeting_words:
+        return True
+    return any(scene.words.plain[at].startswith("visit") for at in deed.positions)
 
 
 def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
     """Whether it is told of two together: "war between X and Y", "the X-Y conflict"; drills of two are held by both."""
-    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and any(one.is_paired for one in phrases):
+    is_paired = any(one.is_paired and is_owned(deed, one) for one in phrases)
+    if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and is_paired:
         return False
-    return any(one.is_paired or one.lead == "between" for one in phrases)
+    return is_paired or any(one.lead == "between" for one in phrases)
+
+
+def is_owned(deed: Deed, pair: Phrase) -> bool:
+    """Whether a deed is that of a pair before it: "the X-Y war"; not what somebody of both does, "an X-Y citizen"."""
+    is_noun = deed.is_noun or deed.begin < deed.first
+    return deed.begin <= pair.last or (is_noun and deed.begin <= pair.end + PAIR)
 
 
 def is_object(recipient: Phrase, deed: Deed) -> bool:

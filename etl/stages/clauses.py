@@ -307,6 +307,9 @@ def stands_for_owner(head: int, lead: str, line: Line) -> bool:
 def part_of(lead: str, start: int, line: Line) -> Part:
     """The part of a phrase that follows a word."""
     rules = line.rules
+    if line.break_before(start) is Break.COMMA:
+        # "looked on, X": what stands before a comma leads nobody.
+        return Part.SUBJECT
     if lead == "by":
         before = line.plain[start - 2] if start - 2 >= line.first else ""
         is_other = before in rules.sponsored_endings or before in rules.by_particles
@@ -318,8 +321,6 @@ def part_of(lead: str, start: int, line: Line) -> Part:
         return Part.OBJECT
     if lead in rules.auxiliaries:
         # "Had X known": the subject stands behind its auxiliary.
-        return Part.SUBJECT
-    if line.break_before(start) is Break.COMMA:
         return Part.SUBJECT
     if (start - 1) in line.cue_words and lead not in rules.phrase_ends:
         return Part.OBJECT

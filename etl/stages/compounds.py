@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.stages.clauses import Line
+    from etl.stages.scene import Scene
 
 JOIN_WORDS_MAX = 3
 ASIDE_REACH_WORDS = 12
+LIST_LEADS = frozenset({"with", "between", "against", "from", "to"})
 
 
 def joined_to_last(found: Sequence[Phrase], phrase: Phrase, line: Line) -> Phrase:
@@ -79,15 +81,17 @@ def verb_between(last: Phrase, phrase: Phrase, line: Line) -> int:
 def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:
     """The phrases with the parts of what they are joined to.
 
-    A comma joins two only in a list that ends with "and" or opens a headline ("X, Y clash"); elsewhere it sets off an
-    apposition, which is no part of the clause.
+    A comma joins two only in a list that ends with "and", opens a headline ("X, Y clash") or follows a preposition
+    ("talks with X, Y"); elsewhere it sets off an apposition, which is no part of the clause.
     """
-    kept = list(found)
+    kept, heads = list(found), heads_of(found)
     is_open = False
     for number in range(len(kept) - 1, -1, -1):
         one = kept[number]
-        if one.is_listed and not is_open and not opens_headline(kept[one.joined], one, line):
-            kept[number] = replace(one, joined=-1, part=Part.ASIDE if is_enclosed(one, line) else one.part)
+        if one.is_listed and not is_open:
+            is_open = is_bare_list(kept[one.joined], one, kept[heads[number]], line)
+            if not is_open:
+                kept[number] = replace(one, joined=-1, part=Part.ASIDE if is_enclosed(one, line) else one.part)
         is_open = kept[number].joined >= 0 and (is_open or not one.is_listed)
     for number, one in enumerate(kept):
         if one.joined >= 0:
@@ -95,11 +99,30 @@ def with_lists(found: Sequence[Phrase], line: Line) -> list[Phrase]:
     return kept
 
 
-def opens_headline(left: Phrase, right: Phrase, line: Line) -> bool:
-    """Whether two bare names with a comma between open a sentence as its subjects: "Indian, Chinese troops clash"."""
+def heads_of(phrases: Sequence[Phrase]) -> list[int]:
+    """For each phrase the number of the first of the list that it is joined to."""
+    heads: list[int] = []
+    for number, one in enumerate(phrases):
+        heads.append(heads[one.joined] if one.joined >= 0 else number)
+    return heads
+
+
+def is_bare_list(left: Phrase, right: Phrase, head: Phrase, line: Line) -> bool:
+    """Whether two bare names with a comma between end a list without "and" between them.
+
+    They open a sentence as its subjects ("Indian, Chinese troops clash"), follow a preposition ("talks with X, Y next
+    week"), or are followed by "and" and somebody else ("X, Y and other states").
+    """
     after = right.end + 1
-    is_bare = left.start == line.first and left.end == left.last and not left.is_owner and right.start == right.first
-    return is_bare and not is_enclosed(right, line) and after < line.last and line.break_before(after) is Break.NONE
+    is_bare = left.end == left.last and not (left.is_owner or right.is_owner) and right.start == right.first
+    if not is_bare or is_enclosed(right, line):
+        return False
+    is_last = after >= line.last
+    if not is_last and line.break_before(after) is not Break.NONE:
+        return False
+    if head.start == head.first and head.lead in LIST_LEADS:
+        return is_last or not is_verb_at(after, line)
+    return not is_last and (left.start == line.first or (left.start == left.first and line.plain[after] == "and"))
 
 
 def is_enclosed(one: Phrase, line: Line) -> bool:
@@ -121,3 +144,8 @@ def group_of(number: int, phrases: Sequence[Phrase]) -> list[int]:
     while (after := found[-1] + 1) < len(phrases) and phrases[after].joined == found[-1]:
         found.append(after)
     return found
+
+
+def members(number: int, scene: Scene, *, before: int = 10**9) -> list[Phrase]:
+    """A phrase with those joined to it, in the order of the text, if they begin before a word."""
+    return [scene.phrases[at] for at in group_of(number, scene.phrases) if scene.phrases[at].first < before]

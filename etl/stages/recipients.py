@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import AFTER_BY, NOBODY_RULE, PASSIVE_RULE, members, tellers_before
+from etl.stages.agents import NOBODY_RULE, PASSIVE_RULE, SUBJECT_RULE, is_between_others, tellers_before
 from etl.stages.clauses import Break, Part
+from etl.stages.compounds import members
 from etl.stages.deeds import suffered_at
+from etl.stages.doers import AFTER_BY
 from warehouse.terms import ActorKind, EventClass
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ WORK_CLASSES = frozenset({EventClass.AGREE, EventClass.COOPERATE})
 VERBAL_CLASSES = frozenset(
     {EventClass.ACCUSE, EventClass.REJECT, EventClass.REQUEST, EventClass.SUPPORT, EventClass.AGREE, EventClass.CONCEDE}
 )
+# What is said of somebody names him in a clause of its own as well.
+TOLD_CLASSES = frozenset({EventClass.ACCUSE, EventClass.REQUEST, EventClass.THREATEN})
+ANSWER_CLASSES = TOLD_CLASSES | {EventClass.REJECT}
 GOING_WORDS = frozenset(
     {
         "arrive",
@@ -77,7 +82,9 @@ def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule
     if chosen[0]:
         return chosen
     soil = recipient_after(deed, scene, agents, may_be_agent=may_be_agent, may_be_place=True)
-    return (soil[0], "the country it is done in") if soil else chosen
+    if soil:
+        return soil[0], "the country it is done in"
+    return only_other(deed, scene, agents, actor_rule) or chosen
 
 
 def charged_before(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -130,27 +137,58 @@ def recipient_after(
             continue
         if ends_search(one, deed, scene):
             return None
-        if (one.part is Part.AGENT and not may_be_agent) or (
-            one.part is Part.SPONSOR and not is_plan(one, deed, scene)
+        if (one.part is Part.AGENT and not may_be_agent) or is_no_recipient(
+            one, deed, scene, may_be_place=may_be_place
         ):
-            continue
-        if one.part is Part.PLACE and not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene))):
-            continue
-        if one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1:
-            continue
-        if one.is_owner and one.resolved:
             continue
         others = [each for each in members(number, scene) if each.actor_id not in taken and not each.is_outlaw]
         if others:
             return others, "named after the cue"
+        if one.resolved:
+            # "X opens an inquiry, saying it has proof against Y": a word for X is in nobody's way.
+            continue
         between = scene.between(deed.last + 1, one.first)
-        if (
-            deed.event_class in DOMESTIC_CLASSES
-            and len(between) <= OWN_REACH_WORDS
-            and not (one.resolved or one in agents)
-        ):
+        if deed.event_class in DOMESTIC_CLASSES and len(between) <= OWN_REACH_WORDS and one not in agents:
             return [one], "its own, named after the cue"
     return None
+
+
+def is_no_recipient(one: Phrase, deed: Deed, scene: Scene, *, may_be_place: bool) -> bool:
+    """Whether a name after the cue is none it meets: a sponsor, a place, a pronoun that the cue does not govern."""
+    if one.part is Part.SPONSOR:
+        return not is_plan(one, deed, scene)
+    if one.part is Part.PLACE:
+        return not (is_ground(one, deed, scene) or (may_be_place and is_soil(one, deed, scene)))
+    is_far = one.resolved in scene.rules.object_pronouns and one.first != deed.last + 1
+    return is_far or (one.is_owner and bool(one.resolved))
+
+
+def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str] | None:
+    """Of whom something is said, where one other is named: in a clause after the cue, or as who acts in one before it.
+
+    "X condemns a law as Y jails voters"; "Y halted talks, and X rejected the move".
+    """
+    if deed.event_class not in ANSWER_CLASSES or actor_rule != SUBJECT_RULE or deed.is_mention:
+        return None
+    taken = {one.actor_id for one in agents}
+    others = [one for one in scene.phrases if one.actor_id not in taken and not one.resolved]
+    if len({one.actor_id for one in others}) != 1:
+        return None
+    first, last = others[0], others[-1]
+    if last.end < deed.first:
+        return ([last], "the only other one named, who acts before it") if is_answered(last, deed, scene) else None
+    is_after = deed.event_class in TOLD_CLASSES and first.first > deed.last
+    if not is_after or first.is_seat or first.kind is ActorKind.ORGANISATION or is_telling(first, scene):
+        return None
+    return [first], "the only other one named after it"
+
+
+def is_answered(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a name before a cue is who acts in another clause, or whose deed that tells of."""
+    if is_telling(one, scene) or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective):
+        return False
+    between = scene.between(one.end + 1, deed.first)
+    return scene.is_broken(one.end + 1, deed.first) or not scene.rules.clause_openers.isdisjoint(between)
 
 
 def own_ground(deed: Deed, scene: Scene, taken: set[str]) -> list[Phrase]:
@@ -171,10 +209,20 @@ def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
     if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
         return one.start > deed.last
-    if scene.is_broken(deed.last + 1, one.start, Break.STRONG):
+    is_other = begins_main_clause(one, deed, scene) or is_between_others(one, deed, scene)
+    if is_other or scene.is_broken(deed.last + 1, one.start, Break.STRONG):
         return True
     # "put a satellite into orbit, and South Korea halted the accord": another clause begins.
     return one.joined < 0 and one.start > deed.last and scene.word(one.start - 1) == "and"
+
+
+def begins_main_clause(one: Phrase, deed: Deed, scene: Scene) -> bool:
+    """Whether a name is the subject after a clause in front that holds the cue: "since the raid on Y, X has armed"."""
+    if one.part is not Part.SUBJECT or one.joined >= 0 or not scene.is_broken(deed.last + 1, one.start):
+        return False
+    opening = scene.word(scene.sentence.first)
+    is_front = opening in scene.rules.clause_openers | scene.rules.loose_prepositions
+    return is_front and not scene.is_broken(scene.sentence.first + 1, deed.first)
 
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
@@ -233,8 +281,13 @@ def before_cue(
 ) -> tuple[list[Phrase], str]:
     """An object that stands before the cue in its clause: after the one who acts, or led in by "against" or "with"."""
     start = max((one.end for one in agents), default=scene.sentence.last)
+    # ", and X condemned the move": another clause than that of the names before it.
+    opening = min((one.start for one in agents), default=0)
+    low = opening if scene.word(opening - 1) in {"and", "but"} else 0
     for number in reversed(before):
         one = scene.phrases[number]
+        if one.end < low:
+            break
         if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
             continue
         is_open = scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from etl.stages.standins import StandIn
     from etl.stages.words import Sentence, Words
     from warehouse.terms import Mention
+
+LIKE_OTHER_WORDS = frozenset({"US", "WHO", "IS"})
 
 
 @value
@@ -114,6 +117,17 @@ class Paragraph:
         return self._topics
 
 
+def with_names_apart(words: Words, mentions: Sequence[Mention]) -> Words:
+    """The words, those names in capitals that read like others: "US" is no pronoun, "WHO" no relative, "IS" no verb."""
+    named = [bisect_left(words.starts, one.start) for one in mentions if one.surface in LIKE_OTHER_WORDS]
+    if not named:
+        return words
+    plain = words.plain.copy()
+    for at in named:
+        plain[at] = plain[at].upper()
+    return replace(words, plain=plain)
+
+
 def scene_of(
     article: Spoken,
     sentence: Sentence,
@@ -155,9 +169,18 @@ def topics_named(article: Spoken, sentence: Sentence, named: Sequence[Named]) ->
 
 
 def verbs_of(found: Sequence[FoundCue], article: Spoken) -> frozenset[int]:
-    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned")."""
-    somebody, plain = article.rules.somebody, article.words.plain
-    return frozenset(at for one in found for at in one.positions if plain[at] not in somebody)
+    """The words of cues that end a noun phrase: all but those that stand for somebody ("the army of X warned").
+
+    Nor does a noun before these: "security forces in X".
+    """
+    somebody, plain, verbs = article.rules.somebody, article.words.plain, article.verb_forms
+    return frozenset(
+        at
+        for one in found
+        for at in one.positions
+        if plain[at] not in somebody
+        and not (at == one.first < one.last and plain[at + 1] in article.rules.bodies and plain[at] not in verbs)
+    )
 
 
 def mentions_by_sentence(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[list[Mention]]:

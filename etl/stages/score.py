@@ -6,10 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etl.stages.attribution import NOBODY, PAIR, by_order, charges_of, dyads_of, is_open, is_pair
+from etl.stages.attribution import NOBODY, charges_of, dyads_of
 from etl.stages.clauses import named_in
 from etl.stages.cues import find_cues
-from etl.stages.scene import Paragraph, Spoken, mentions_by_sentence, scene_of, topics_named, topics_of
+from etl.stages.possible import order_of, possible_pair
+from etl.stages.scene import (
+    Paragraph,
+    Spoken,
+    mentions_by_sentence,
+    scene_of,
+    topics_named,
+    topics_of,
+    with_names_apart,
+)
 from etl.stages.tone import tone_of
 from etl.stages.values import value
 from etl.stages.words import split_words
@@ -51,7 +60,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     known: set[str] = set()
     read = Spoken(
         text=text,
-        words=words,
+        words=with_names_apart(words, mentions),
         verb_forms=lexicon.verb_forms,
         noun_forms=lexicon.noun_forms,
         rules=lexicon.attribution,
@@ -100,28 +109,12 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
         if charges and lexicon.plan_accusation:
             charge = replace(judged, cue=lexicon.plan_accusation, flags=(Modality.ASSERTED,))
             attributed_cues.append(AttributedCue(charge, charges, is_accused=False))
+    order = order_of(scene)
     return [
-        hit_of(article, scene, one.found, dyad, lexicon, is_accused=one.is_accused)
-        for one in ordered(attributed_cues, scene)
+        hit_of(article, scene, one.found, dyad, lexicon, order, is_accused=one.is_accused)
+        for one in attributed_cues
         for dyad in one.dyads
     ]
-
-
-def ordered(cues: list[AttributedCue], scene: Scene) -> list[AttributedCue]:
-    """The cues of a sentence; where none of them tells of a pair, the first deed has the order of the names."""
-    if len(scene.phrases) < PAIR or any(is_pair(dyad) for one in cues for dyad in one.dyads):
-        return cues
-    is_of_two = len({one.actor_id for one in scene.phrases}) == PAIR
-    choices = (
-        number
-        for number, one in enumerate(cues)
-        if all(map(is_open, one.dyads)) and (is_of_two or one.found.cue.needs != "actor")
-    )
-    number = min(choices, key=lambda at: (cues[at].found.cue.needs == "actor", at), default=-1)
-    if number < 0:
-        return cues
-    pairs = [by_order(dyad, scene) for dyad in cues[number].dyads]
-    return [*cues[:number], replace(cues[number], dyads=pairs), *cues[number + 1 :]]
 
 
 def is_open_plan(found: FoundCue, lexicon: Lexicon) -> bool:
@@ -155,10 +148,17 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules
 
 
 def hit_of(
-    article: Article, scene: Scene, found: FoundCue, dyad: Dyad, lexicon: Lexicon, *, is_accused: bool
+    article: Article,
+    scene: Scene,
+    found: FoundCue,
+    dyad: Dyad,
+    lexicon: Lexicon,
+    order: Sequence[str],
+    *,
+    is_accused: bool,
 ) -> CueHit:
-    """A cue and a dyad as a row."""
-    cue, sentence = found.cue, scene.sentence
+    """A cue and a dyad as a row; `order` are the actors that the sentence names."""
+    cue, sentence, possible = found.cue, scene.sentence, possible_pair(dyad, order)
     start, end = scene.words.starts[found.first], scene.words.ends[found.last]
     reason = found.suppressed_reason
     if not reason and not has_needed(cue.needs, scene):
@@ -185,6 +185,9 @@ def hit_of(
         matched_text=article.text[start:end],
         sentence_start=sentence.start,
         sentence=article.text[sentence.start : sentence.end],
+        possible_actor_id=possible.actor_id,
+        possible_recipient_id=possible.recipient_id,
+        possible_rule=possible.rule,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from etl.stages.possible import RECIPIENT_RULE
 from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
 from warehouse.clock import utc_now
 from warehouse.columns import coded_tables
@@ -232,6 +233,9 @@ def hit(one: Said, text: str, start: int, sentence_start: int, sentence: str, fo
         matched_text=text[start : start + len(words)],
         sentence_start=sentence_start,
         sentence=sentence,
+        possible_actor_id="" if one.recipient else one.actor,
+        possible_recipient_id="" if one.recipient else "KOR",
+        possible_rule="" if one.recipient else RECIPIENT_RULE,
     )
 
 

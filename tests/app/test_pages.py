@@ -247,6 +247,12 @@ def test_article_says_by_which_rules_actor_and_recipient_were_chosen(full: Home,
     assert "**Recipient chosen as** \u2003" in said
 
 
+def test_article_shows_a_possible_pair_and_that_it_does_not_count(full: Home, visit: Visit) -> None:
+    said = words(visit(full, "article", article=article_id()))
+    assert "**Possible pair** \u2003North Korea → South Korea, counted in no series: the actor as found" in said
+    assert said.count("**Possible pair**") == 1
+
+
 def test_article_without_its_text_keeps_its_cues(without_texts: Home, visit: Visit) -> None:
     at = visit(without_texts, "article", article=article_id())
     assert not at.exception

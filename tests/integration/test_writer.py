@@ -13,6 +13,7 @@ from etl.feeds import load_feeds
 from etl.files import Reading
 from etl.load import REVISIONS_MAX
 from etl.run import import_files, ingest
+from etl.stages.possible import ORDER_RULE
 from tests.integration.samples import (
     AT,
     CIRCUMSTANCES,
@@ -204,6 +205,16 @@ def test_parameters_that_change_rebuild_the_roll_ups(tmp_path: Path, lexicon: Le
 
 
 # --- edits ----------------------------------------------------------------------------------------------------------
+
+
+def test_possible_pair_is_stored_and_counts_for_nobody(tmp_path: Path, lexicon: Lexicon) -> None:
+    """The order of names is no deed of theirs: it stands in columns that no view sums."""
+    home = tmp_path / "home"
+    load(home, lexicon, [STRIKE | {"title": "New sanctions: Russia, Poland", "body": ""}])
+    pairs = "select actor_id, recipient_id, possible_actor_id, possible_recipient_id from coded.cue_hit"
+    assert ask(home, pairs) == [("", "", "RUS", "POL")]
+    assert ask(home, "select possible_rule from coded.cue_hit where is_counted") == [(ORDER_RULE,)]
+    assert ask(home, "select count(*) from signal.story_hit") == [(0,)]
 
 
 @pytest.mark.parametrize("way", ["two runs", "two files", "one file", "a batch each"])

@@ -6,7 +6,17 @@ from datetime import date
 
 import pytest
 
-from etl.evaluation.dyads import Judged, across, counted, iso_of_code, pair_f1, pair_precision, pairs_of, state_of_code
+from etl.evaluation.dyads import (
+    Judged,
+    across,
+    counted,
+    iso_of_code,
+    judge,
+    pair_f1,
+    pair_precision,
+    pairs_of,
+    state_of_code,
+)
 from etl.evaluation.petrarch import actor_records, agent_records, derivations, spellings
 
 DICTIONARY = """
@@ -28,7 +38,8 @@ SAM_GAMGEE [HOB]
 
 
 def judged(true: set, said: set, *, has_hit: bool = True) -> Judged:
-    return Judged(text="", true=frozenset(true), said=frozenset(said), first_two=frozenset(), has_hit=has_hit)
+    pairs = frozenset(said)
+    return Judged(text="", true=frozenset(true), sure=pairs, said=pairs, first_two=frozenset(), has_hit=has_hit)
 
 
 def test_pair_f1_is_that_of_all_pairs_of_all_sentences():
@@ -93,3 +104,11 @@ def test_names_are_spelled_as_sentences_write_them():
     assert "The AU" in spellings("THE_AU")
     assert "Egyptian" in derivations("EGYPT")
     assert derivations("ARNOR_") == set()
+
+
+def test_possible_pair_is_said_only_where_no_pair_is_sure(lexicon):
+    true = frozenset({("RUS", "POL")})
+    ordered = judge("New sanctions: Russia, Poland", true, None, lexicon, None)
+    assert (ordered.sure, ordered.said) == (frozenset(), true)
+    told = judge("Iran bombed Iraq while Syria looked on.", true, None, lexicon, None)
+    assert told.sure == told.said == {("IRN", "IRQ")}

@@ -66,8 +66,8 @@ def test_accused_plan_does_not_count(small_lexicon):
 
 
 def test_routine_cooperation_is_of_no_kind(small_lexicon):
-    (hit,) = score(an_article("Ruritania visited Graustark."), small_lexicon).hits
-    assert (hit.kind, hit.is_counted) == (Kind.NONE, False)
+    hits = score(an_article("Ruritania visited Graustark."), small_lexicon).hits
+    assert {(hit.kind, hit.is_counted) for hit in hits} == {(Kind.NONE, False)}
 
 
 @pytest.mark.parametrize("text", ["Ruritania lifted sanctions.", "Ruritania and Graustark agreed a ceasefire."])

@@ -51,12 +51,14 @@ join arriving_identity as identity using (article_id);
 insert into coded.cue_hit (
   article_id, revision, hit_index, cue_id, event_class, mode, quad_class, weight, kind, modality, certainty,
   is_counted, suppressed_reason, is_below_fold, scope, actor_id, actor_rule, recipient_id, recipient_rule,
-  span_start, span_end, matched_text, sentence_start, sentence, lexicon_version
+  span_start, span_end, matched_text, sentence_start, sentence, possible_actor_id, possible_recipient_id,
+  possible_rule, lexicon_version
 )
 select
   article_id, identity.revision, hit_index, cue_id, event_class, mode, quad_class, weight, kind, modality, certainty,
   is_counted, suppressed_reason, is_below_fold, scope, actor_id, actor_rule, recipient_id, recipient_rule,
-  span_start, span_end, matched_text, sentence_start, sentence, identity.lexicon_version
+  span_start, span_end, matched_text, sentence_start, sentence, possible_actor_id, possible_recipient_id,
+  possible_rule, identity.lexicon_version
 from arriving_cue_hit
 join arriving_identity as identity using (article_id);
 
