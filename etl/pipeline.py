@@ -9,7 +9,7 @@ from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import date_of
 from etl.stages.identity import article_id, content_hash, safe_url, story_id
 from etl.stages.language import is_supported, language_of
-from etl.stages.republished import Stamped, may_be_republished, repaired
+from etl.stages.republished import Stamped, repaired
 from etl.stages.score import score
 from warehouse.terms import Article, EntryOutcome, Outcome
 
@@ -117,8 +117,6 @@ def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = N
         is_page=article.published_method == "page",
         is_english=article.language_is_supported,
     )
-    if first_copy_at is None and not may_be_republished(stamped):
-        return article
     repair = repaired(stamped, lexicon.almanac, first_copy_at=first_copy_at)
     if repair is None:
         return article

@@ -26,9 +26,10 @@ from etl.stages.day_clues import (
     weekdays_of,
 )
 from etl.stages.day_marks import named_days, url_day
-from etl.stages.day_words import MONTH, YEAR, day_of, day_range
+from etl.stages.day_words import MONTH, MONTH_WORDS, YEAR, YEAR_WORDS, day_of, day_range
+from etl.stages.line_search import LinePattern
 from etl.stages.words import split_words
-from etl.stages.year_clues import TITLES, has_year_ahead, holders_of, years_of_sentence
+from etl.stages.year_clues import TITLE_WORDS, TITLES, has_year_ahead, holders_of, years_of_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,11 +66,12 @@ ARCHIVED = re.compile(
 )
 ARCHIVED_CHARS = 500
 # Without one of these a text can contradict no stamp; most entries of feeds have none, and cost no more than this look.
-SIGNS = re.compile(
+SIGNS = LinePattern(
     rf"\b(?:{MONTH} ?\d{{1,2}}\b|\d{{1,2}} {MONTH}\b|(?:originally|first) (?:published|appeared)|"
-    rf"(?:for|by|until|in) {YEAR}\b|(?:next|last) year\b|anniversary|years? (?:after|since|ago)\b)"
+    rf"(?:for|by|until|in) {YEAR}\b|(?:next|last) year\b|anniversary|years? (?:after|since|ago)\b)",
+    (*MONTH_WORDS, *YEAR_WORDS, " published", " appeared", "year", "anniversary"),
 )
-TITLE_SIGN = re.compile(rf"\b{TITLES} [A-Z]")
+TITLE_SIGN = LinePattern(rf"\b{TITLES} [A-Z]", TITLE_WORDS)
 # Less than this is no story: what a feed's summary says of days is too little to doubt its stamp.
 STORY_CHARS_MIN = 450
 
