@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 URL_CHARS_MAX = 2048
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.", "edition.")
 LETTERS = re.compile(r"[^\W_]+")
+# Many a text is plain ASCII but for these, and is then cut into words by a table.
+MARKS = "“”‘’–—…\xa0"
+ASCII_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 ID_BYTES = 8
 ID_CHARS = 12
 
@@ -62,7 +65,16 @@ def content_hash(title: str, body: str) -> str:
 
 def story_id(title: str, body: str) -> str:
     """The hash of an article's words in lower case: copies of a story share it."""
-    return short_hash(f"story\n{' '.join(LETTERS.findall(f'{title} {body}'.casefold()))}")
+    return short_hash(f"story\n{letters_of(f'{title} {body}')}")
+
+
+def letters_of(text: str) -> str:
+    """The words of a text in lower case, with a blank between each and the next."""
+    for mark in () if text.isascii() else MARKS:
+        text = text.replace(mark, " ")
+    if text.isascii():
+        return b" ".join(text.encode("ascii").translate(ASCII_LETTERS).split()).decode("ascii")
+    return " ".join(LETTERS.findall(text.casefold()))
 
 
 def short_hash(key: str) -> str:

@@ -14,27 +14,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+class LineWords:
+    """Words as they are written, by which lines are chosen."""
+
+    __slots__ = ("_automaton",)
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._automaton = ahocorasick_rs.AhoCorasick(words)
+
+    def lines(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The lines of text[start:end] that hold one of the words, in their order."""
+        found: list[tuple[int, int]] = []
+        line_end = start
+        for _, place, _ in self._automaton.find_matches_as_indexes(text[start:end]):
+            at = start + place
+            if at < line_end:
+                continue
+            line_end = text.find("\n", at, end)
+            line_end = end if line_end < 0 else line_end
+            found.append((max(start, text.rfind("\n", start, at) + 1), line_end))
+        return found
+
+
 class LinePattern:
     """A pattern that never reaches past the end of a line, and always holds one of some words as they are written."""
 
-    __slots__ = ("_pattern", "_words")
+    __slots__ = ("_pattern", "words")
 
-    def __init__(self, pattern: str, words: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> None:
+    def __init__(self, pattern: str, words: Sequence[str] | LineWords, flags: re.RegexFlag = re.NOFLAG) -> None:
         self._pattern = re.compile(pattern, flags)
-        self._words = ahocorasick_rs.AhoCorasick(words)
+        self.words = words if isinstance(words, LineWords) else LineWords(words)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What the pattern finds in text[start:end], in its order."""
-        last = len(text) if end is None else end
-        line_end = start
-        for _, found, _ in self._words.find_matches_as_indexes(text[start:last]):
-            at = start + found
-            if at < line_end:
-                continue
-            low = max(start, text.rfind("\n", start, at) + 1)
-            line_end = text.find("\n", at, last)
-            line_end = last if line_end < 0 else line_end
-            yield from self._pattern.finditer(text, low, line_end)
+        return self.within(text, self.words.lines(text, start, len(text) if end is None else end))
+
+    def within(self, text: str, lines: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """What the pattern finds in lines that were chosen by its words."""
+        for low, high in lines:
+            yield from self._pattern.finditer(text, low, high)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first that the pattern finds in text[start:end]."""

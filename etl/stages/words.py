@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
-WORD = re.compile(r"([^\W\d_]\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]++(?:[-'’][^\W_]++)*+)")
+WORD = re.compile(r"([^\W_](?:(?<=[^\d_])\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]*+(?:[-'’][^\W_]++)*+))")
 # A run of stops with what closes a quotation, or a line's end. A run is taken whole, so that time is linear: a table of
 # contents has thousands of full stops.
 STOP = re.compile(r"[.!?…\n](?:(?<!\n)[.!?…]*+[\"'”’)\]]*+)?")
@@ -66,8 +67,12 @@ class Forms(dict[str, str]):
 FORMS = Forms()
 
 
+@lru_cache(maxsize=1)
 def split_words(text: str) -> Words:
-    """The words and sentences of a text. Time is linear in its length."""
+    """The words and sentences of a text. Time is linear in its length.
+
+    The last is kept: a text whose day is doubted is read for its dates, and then scored.
+    """
     # What stands between words and the words, by turns; so each word's place is a sum of lengths.
     parts = WORD.split(text)
     offsets = list(accumulate(map(len, parts)))

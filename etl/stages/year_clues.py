@@ -19,7 +19,7 @@ from etl.stages.day_words import (
     by_steps,
     is_future,
 )
-from etl.stages.line_search import LinePattern
+from etl.stages.line_search import LinePattern, LineWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,11 +37,17 @@ TITLES = (
     r"(?![- ](?:elect|designate|candidate|hopeful|nominee))"
 )
 # What each title holds, as it is written.
-TITLE_WORDS = (
-    *("resident", "inister", "remier", "hancellor", "ecretary", "eader"),
-    *("King", "king", "Emir", "emir", "aoiseach", "Pope", "pope"),
+TITLE_WORDS = LineWords(
+    "resident inister remier hancellor ecretary eader King king Emir emir aoiseach Pope pope".split()
 )
-ELECT_WORDS = ("elect", "designate")
+ELECT_WORDS = LineWords(
+    [
+        f"{title}{joint}{to_come}"
+        for title in ("resident", "inister", "hancellor")
+        for joint in (" ", "-")
+        for to_come in ("elect", "designate")
+    ]
+)
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
 TITLED = LinePattern(
     rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
@@ -339,7 +345,8 @@ def comes_round(lowered: str, almanac: Almanac) -> Iterator[Clue]:
 def holders_of(text: str, almanac: Almanac) -> Iterator[Clue]:
     """Who is called president, and who former president: each holds the office on few of the days."""
     seen: set[tuple[str, bool]] = set()
-    for match in (*TITLED.finditer(text), *NAMED_THEN_TITLED.finditer(text)):
+    lines = TITLE_WORDS.lines(text, 0, len(text))
+    for match in (*TITLED.within(text, lines), *NAMED_THEN_TITLED.within(text, lines)):
         terms = terms_at(match["name"], match["title"], almanac)
         then = match.groupdict().get("then") or ""
         name, is_former = name_of(match["name"], almanac), bool(then) or bool(FORMER.search(match.group()))
