@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -83,11 +84,12 @@ def split_words(text: str) -> Words:
 def normal_form(word: str) -> str:
     """A word as patterns spell it: lower case, straight apostrophes, no possessive; the month of May as it is."""
     if word == "May":
-        return word
+        return intern(word)
     lowered = word.lower()
     if "’" in lowered:
         lowered = lowered.replace("’", "'")
-    return lowered.removesuffix("'s")
+    # The same word is the same string in a lexicon.
+    return intern(lowered.removesuffix("'s"))
 
 
 def split_sentences(text: str, starts: list[int], ends: list[int]) -> list[Sentence]:
