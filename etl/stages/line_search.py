@@ -22,6 +22,10 @@ class LineWords:
     def __init__(self, words: Sequence[str]) -> None:
         self._automaton = ahocorasick_rs.AhoCorasick(words)
 
+    def places(self, text: str) -> list[int]:
+        """Where the words begin in a text, in their order."""
+        return [start for _, start, _ in self._automaton.find_matches_as_indexes(text)]
+
     def lines(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of text[start:end] that hold one of the words, in their order."""
         found: list[tuple[int, int]] = []
