@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -14,7 +13,10 @@ LETTERS = re.compile(r"[^\W_]+")
 MARKS = "“”‘’–—…\xa0"
 ASCII_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 ID_BYTES = 8
-ID_CHARS = 12
+ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+# Letters and digits as base 32 has them, two for every ten bits; of 64 bits the last four are left out.
+ID_PAIRS = [first + second for first in ID_ALPHABET for second in ID_ALPHABET]
+ID_SHIFTS = range(54, 3, -10)
 
 
 def safe_url(raw: str) -> str:
@@ -80,4 +82,5 @@ def letters_of(text: str) -> str:
 def short_hash(key: str) -> str:
     """Sixty bits of BLAKE2b as twelve letters and digits: at 10 million articles, one collision in 20,000 archives."""
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=ID_BYTES).digest()
-    return base64.b32encode(digest).decode("ascii")[:ID_CHARS].lower()
+    bits = int.from_bytes(digest, "big")
+    return "".join([ID_PAIRS[bits >> shift & 1023] for shift in ID_SHIFTS])
