@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from etl.lexicon.packing import no_collection
 from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import date_of
 from etl.stages.identity import article_id, content_hash, safe_url, story_id
@@ -99,9 +100,10 @@ def code_articles(
 
     `first_copies` gives, by article id, the instant of the earliest copy of its story where one is known.
     """
-    return [
-        score(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles
-    ]
+    copies = first_copies or {}
+    # Nothing that scoring makes refers back to itself: a look for garbage among it would find none.
+    with no_collection():
+        return [score(dated(article, lexicon, copies.get(article.article_id)), lexicon) for article in articles]
 
 
 def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = None) -> Article:
