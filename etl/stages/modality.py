@@ -90,7 +90,7 @@ class Surroundings:
         return last is not None and self.is_reached(marker, place, match, last) and self.holds_here(marker, place)
 
     def is_reached(self, marker: MarkerRow, place: Match, match: Match, last: int) -> bool:
-        """Whether the hit at `match` stands on the side of a marker and near enough; `last` is the marker's last word."""
+        """Whether a hit stands on the side of a marker and near enough; `last` is the last word of the marker."""
         if marker.side == "sentence":
             return True
         if match.first < last < match.last:
