@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from etl.lexicon.packing import no_collection
 from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import date_of
 from etl.stages.identity import URL_CHARS_MAX, article_id, content_hash, safe_url
 from etl.stages.language import is_supported, language_of
-from etl.stages.republished import Stamped, may_be_republished, repaired
+from etl.stages.republished import Stamped, repaired
 from etl.stages.score import score
 from etl.stages.sketches import sketches
 from warehouse.terms import Article, EntryOutcome, Outcome
@@ -117,9 +118,10 @@ def code_articles(
 
     `first_copies` gives, by article id, the instant of the earliest copy of its story where one is known.
     """
-    return [
-        score(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles
-    ]
+    copies = first_copies or {}
+    # Nothing that scoring makes refers back to itself: a look for garbage among it would find none.
+    with no_collection():
+        return [score(dated(article, lexicon, copies.get(article.article_id)), lexicon) for article in articles]
 
 
 def sketch_rows(coded: Sequence[CodedArticle]) -> list[tuple[str, bytes, int, bool, tuple[int, ...], tuple[int, ...]]]:
@@ -151,8 +153,6 @@ def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = N
         is_page=article.published_method == "page",
         is_english=article.language_is_supported,
     )
-    if not may_be_republished(stamped):
-        return article
     repair = repaired(stamped, lexicon.almanac, first_copy_at=first_copy_at)
     if repair is None:
         return article

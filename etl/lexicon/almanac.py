@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.stages.line_search import LinePattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from etl.lexicon.gazetteer import Bearer
     from etl.lexicon.rows import LandmarkRow, RecurrenceRow
+
+INNER_GROUP = re.compile(r"\((?:\?:)?[^()]*\)\??")
+# A bracket that was taken out, a class of letters, a sign that stands for itself, a letter that may be left out.
+VARIABLE = re.compile(r"\||\[[^\]]*\]\??|\\.\??|.\?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +36,10 @@ class Almanac:
     """Terms in office by surname and full name; landmarks with their days; what comes round with its years."""
 
     terms: Mapping[str, tuple[Term, ...]]
-    landmarks: tuple[tuple[re.Pattern[str], date], ...]
-    recurrences: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
-    any_landmark: re.Pattern[str]
-    any_recurrence: re.Pattern[str]
+    landmarks: tuple[tuple[LinePattern, date], ...]
+    recurrences: tuple[tuple[LinePattern, frozenset[int]], ...]
+    any_landmark: LinePattern
+    any_recurrence: LinePattern
 
     @classmethod
     def of(
@@ -47,14 +53,27 @@ class Almanac:
             terms=terms_of(bearers),
             landmarks=tuple((names_of(row.names), row.on) for row in landmarks),
             recurrences=tuple((names_of(row.names), row.all_years) for row in recurrences),
-            any_landmark=names_of([name for row in landmarks for name in row.names] or ["(?!)"]),
-            any_recurrence=names_of([name for row in recurrences for name in row.names] or ["(?!)"]),
+            any_landmark=names_of([name for row in landmarks for name in row.names]),
+            any_recurrence=names_of([name for row in recurrences for name in row.names]),
         )
 
 
-def names_of(names: Sequence[str]) -> re.Pattern[str]:
+def names_of(names: Sequence[str]) -> LinePattern:
     """Any of several names, as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+    return LinePattern(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", sorted(set(map(plain_part, names))))
+
+
+def plain_part(name: str) -> str:
+    """The longest run of letters that stands in a name however it is spelled: outside of brackets, and not optional.
+
+    A name holds no signs of regular expressions but brackets, classes, question marks and what a backslash quotes
+    (tests/property/test_almanac.py).
+    """
+    flat, count = name, 1
+    while count:
+        flat, count = INNER_GROUP.subn("|", flat)
+    # Of two as long, the later: "17" tells more than "of".
+    return max(reversed(VARIABLE.split(flat)), key=lambda part: len(part.strip()))
 
 
 def terms_of(bearers: Mapping[str, tuple[Bearer, ...]]) -> dict[str, tuple[Term, ...]]:

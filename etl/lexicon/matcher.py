@@ -81,9 +81,8 @@ class Matcher:
         tries = self.compiled.tries
         found: dict[Match, None] = {}
         for at, branch in anchors:
-            if not branch[0] and not present & branch[1]:
-                continue
-            for number in possible(branch, present):
+            asked = present & branch[1]
+            for number in possible(branch, present, asked) if asked else branch[0]:
                 one = tries[number]
                 offset, wanted = one[1]
                 # A third end here, without a call.
@@ -102,21 +101,19 @@ class Matcher:
         return facts
 
 
-def possible(branch: Branch, present: int) -> list[int]:
-    """The patterns of a branch for which a sentence with the sets `present` holds the rarest words, by their number."""
-    numbers, wanted, further = branch
-    rest = present & wanted
-    if not rest:
-        return list(numbers)
-    found = list(numbers)
-    while rest:
-        bit = rest & -rest
-        rest ^= bit
-        next_one = further[bit.bit_length()]
-        if not next_one[1]:
-            found += next_one[0]
-        elif next_one[0] or present & next_one[1]:
-            found += possible(next_one, present)
+def possible(branch: Branch, present: int, asked: int) -> list[int]:
+    """The patterns of a branch for which a sentence with the sets `present` holds the rarest words, by their number.
+
+    `asked` are those of the sets that the branch asks for.
+    """
+    found = list(branch[0])
+    further = branch[2]
+    while asked:
+        top = asked.bit_length()
+        asked ^= 1 << (top - 1)
+        next_one = further[top]
+        rest = present & next_one[1]
+        found += possible(next_one, present, rest) if rest else next_one[0]
     found.sort()
     return found
 
@@ -141,14 +138,19 @@ def match_forward(
     wanted: tuple[frozenset[str], ...], gaps: tuple[int, ...], place: int, words: Sequence[str], at: int, high: int
 ) -> tuple[int, ...] | None:
     """Positions of the words from `place` on, the first of them at `at` or up to its gap later."""
-    here_wanted, further = wanted[place], place + 1
+    begin, count = at, len(wanted)
+    while place < count and not gaps[place]:
+        if at >= high or words[at] not in wanted[place]:
+            return None
+        at, place = at + 1, place + 1
+    if place == count:
+        return tuple(range(begin, at))
+    here_wanted = wanted[place]
     for here in range(at, min(at + gaps[place] + 1, high)):
         if words[here] in here_wanted:
-            if further == len(wanted):
-                return (here,)
-            rest = match_forward(wanted, gaps, further, words, here + 1, high)
+            rest = match_forward(wanted, gaps, place + 1, words, here + 1, high)
             if rest is not None:
-                return (here, *rest)
+                return (*range(begin, at), here, *rest)
     return None
 
 
@@ -156,14 +158,19 @@ def match_backward(
     wanted: tuple[frozenset[str], ...], gaps: tuple[int, ...], place: int, words: Sequence[str], at: int, low: int
 ) -> tuple[int, ...] | None:
     """Positions of the words before `place`, given that the word at `place` stands at `at`."""
+    end = at
+    while place and not gaps[place]:
+        at, place = at - 1, place - 1
+        if at < low or words[at] not in wanted[place]:
+            return None
+    if not place:
+        return tuple(range(at, end))
     here_wanted = wanted[place - 1]
     for here in range(at - 1, max(at - 2 - gaps[place], low - 1), -1):
         if words[here] in here_wanted:
-            if place == 1:
-                return (here,)
             rest = match_backward(wanted, gaps, place - 1, words, here, low)
             if rest is not None:
-                return (*rest, here)
+                return (*rest, here, *range(at, end))
     return None
 
 

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from etl.lexicon.inflect import noun_forms, verb_forms
@@ -223,13 +224,15 @@ def word_forms(token: str) -> frozenset[str]:
         raise PatternError(f"{token!r} has no word")
     match tag:
         case "":
-            return frozenset({word})
+            forms = frozenset({word})
         case "v":
-            return verb_forms(word)
+            forms = verb_forms(word)
         case "n":
-            return noun_forms(word)
+            forms = noun_forms(word)
         case _:
             raise PatternError(f"{token!r}: a tag is v or n")
+    # Each word once in memory, as in the texts that are read: equal by being the same, without a look at the letters.
+    return frozenset(map(intern, forms))
 
 
 def verbs_in(texts: Iterable[str]) -> frozenset[str]:

@@ -141,14 +141,16 @@ class Line:
 def breaks_of(text: str, words: Words, sentence: Sentence) -> list[Break]:
     """The punctuation before each word of a sentence; its first word has none."""
     found = [Break.NONE] * (sentence.last - sentence.first)
-    for at in range(sentence.first + 1, sentence.last):
-        gap = text[words.ends[at - 1] : words.starts[at]]
+    ends = words.ends[sentence.first : sentence.last - 1]
+    starts = words.starts[sentence.first + 1 : sentence.last]
+    for number, (end, start) in enumerate(zip(ends, starts, strict=True), 1):
+        gap = text[end:start]
         if gap == " ":
             continue
         if STRONG.search(gap):
-            found[at - sentence.first] = Break.STRONG
+            found[number] = Break.STRONG
         elif not COMMAS.isdisjoint(gap):
-            found[at - sentence.first] = Break.COMMA
+            found[number] = Break.COMMA
     return found
 
 

@@ -48,7 +48,8 @@ def clean_body(raw: str, *, is_html: bool, chars_max: int = 1_000_000) -> str:
     """A body as plain text: paragraphs parted by one blank line, at most `chars_max` characters."""
     text = strip_markup(raw) if is_html else raw
     lines = remove_controls(text).strip().split("\n")
-    return BLANK_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in lines]))[:chars_max]
+    joined = "\n".join([" ".join(line.split()) for line in lines])
+    return (BLANK_LINES.sub("\n\n", joined) if "\n\n\n" in joined else joined)[:chars_max]
 
 
 def remove_controls(text: str) -> str:
@@ -71,7 +72,7 @@ def bearable_marks(match: re.Match[str]) -> str:
 
 def strip_markup(raw: str) -> str:
     """The text of an HTML fragment, with a blank line where a block begins or ends."""
-    if not MARKUP.search(raw):
+    if not ("<" in raw or "&" in raw) or not MARKUP.search(raw):
         return raw
     text = html.unescape("".join(shown_parts(raw)) if "<" in raw else raw)
     # What stands for an impossible reference (NUL, a surrogate) is no text of the author's.

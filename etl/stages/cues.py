@@ -100,11 +100,11 @@ def find_cues(
     words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
 ) -> list[FoundCue]:
     """The cues of a sentence in its order. Most sentences have none, and cost one look a word."""
-    matches = [
-        match
-        for first, last in parts_of(words, sentence, text)
-        for match in lexicon.cue_matcher.find(words.plain, first, last)
-    ]
+    if ";" in text[sentence.start : sentence.end]:
+        parts = parts_of(words, sentence, text)
+        matches = [match for part in parts for match in lexicon.cue_matcher.find(words.plain, *part)]
+    else:
+        matches = lexicon.cue_matcher.find(words.plain, sentence.first, sentence.last)
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
@@ -125,8 +125,6 @@ def still_so(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:
 
 def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int]]:
     """The parts of a sentence between its semicolons, as word ranges: no cue reaches from one headline to the next."""
-    if ";" not in text[sentence.start : sentence.end]:
-        return [(sentence.first, sentence.last)]
     inner = range(sentence.first + 1, sentence.last)
     cuts = [at for at in inner if ";" in text[words.ends[at - 1] : words.starts[at]]]
     return list(pairwise([sentence.first, *cuts, sentence.last]))

@@ -14,10 +14,12 @@ from etl.stages.day_words import (
     DATE,
     DAY,
     MONTH,
+    MONTH_WORDS,
     NEVER,
     RARELY,
     WEEKDAY,
     WEEKDAY_NUMBERS,
+    WEEKDAY_WORDS,
     YEAR,
     by_steps,
     dates_in,
@@ -26,6 +28,7 @@ from etl.stages.day_words import (
     nearest_future,
     nearest_past,
 )
+from etl.stages.line_search import LinePattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,9 +66,10 @@ SEVERAL_DAYS = re.compile(
 LAST_WEEK = re.compile(r"\b(last|this|next) (week|month)\b|\bearlier this (month|week)\b", re.IGNORECASE)
 NEAR_CHARS = 60
 BEFORE_A_NAME = re.compile(r"(?:Black|Good|Bloody|Super|Ash|Holy|Palm|Easter|Red|Cyber) $")
-DATE_WITH_WEEKDAY = re.compile(
+DATE_WITH_WEEKDAY = LinePattern(
     rf"{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|"
-    rf"{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}"
+    rf"{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}",
+    WEEKDAY_WORDS,
 )
 
 
@@ -281,9 +285,10 @@ def beside_a_week(text: str, start: int, end: int, found: FoundDate) -> Iterator
     yield Clue("week", clipped(f"{match.group()} … {found.quote}"), 0.7, is_strong=False, on=likelihood)
 
 
-MONTH_ALONE = re.compile(
+MONTH_ALONE = LinePattern(
     rf"\b(?P<side>in|since|last|next|until|till|by|this|early|late|mid|of)[ -](?:early |late |"
-    rf"mid-?)?(?P<month>{MONTH})(?![\w.]? ?\d)\b"
+    rf"mid-?)?(?P<month>{MONTH})(?![\w.]? ?\d)\b",
+    MONTH_WORDS,
 )
 MONTHS_AWAY = (0.5, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.1)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from etl.stages.line_search import LinePattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -29,17 +31,23 @@ MONTH = (
 WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
+# What each of these holds, as it is written.
+MONTH_WORDS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+WEEKDAY_WORDS = tuple(map(str.capitalize, WEEKDAY_NUMBERS))
+YEAR_WORDS = ("19", "20")
 # Thursday, Dec. 28; Thursday (28 December 2023); the 28th of December; Nov. 11 and 12. Numbers of things are no days.
-DATE = re.compile(
+DATE = LinePattern(
     rf"(?:(?P<weekday>{WEEKDAY})(?: (?:night|morning|evening|afternoon))?,? ?\(?(?:the )?)?"
     rf"(?<![\w.$€£-])(?:(?P<month>{MONTH}) ?(?P<day>{DAY})|(?P<first_day>{DAY})(?: of)? (?P<later_month>{MONTH}))"
     rf"(?!\w|,\d|\.\d| ?%| percent| per cent)(?:(?:,| of)? ?(?P<year>{YEAR})(?!\d))?"
-    rf"(?:,? \(?(?:an? )?(?P<after>{WEEKDAY})\b(?!'s|’s))?"
+    rf"(?:,? \(?(?:an? )?(?P<after>{WEEKDAY})\b(?!'s|’s))?",
+    MONTH_WORDS,
 )
-BARE_WEEKDAY = re.compile(
-    rf"(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?"
+BARE_WEEKDAY = LinePattern(
+    rf"(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?",
+    WEEKDAY_WORDS,
 )
-BARE_YEAR = re.compile(rf"(?<![\w.,$€£-])(?P<year>{YEAR})(?![\w%]|[.,]\d|-\d)")
+BARE_YEAR = LinePattern(rf"(?<![\w.,$€£-])(?P<year>{YEAR})(?![\w%]|[.,]\d|-\d)", YEAR_WORDS)
 # The clause around a date ends where one of these stands.
 CLAUSE_BREAK = re.compile(
     r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|"

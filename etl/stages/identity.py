@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 URL_CHARS_MAX = 2048
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.", "edition.")
 ID_BYTES = 8
-ID_CHARS = 12
+ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+# Letters and digits as base 32 has them, two for every ten bits; of 64 bits the last four are left out.
+ID_PAIRS = [first + second for first in ID_ALPHABET for second in ID_ALPHABET]
+ID_SHIFTS = range(54, 3, -10)
 
 
 def safe_url(raw: str) -> str:
@@ -61,4 +63,5 @@ def content_hash(title: str, body: str) -> str:
 def short_hash(key: str) -> str:
     """Sixty bits of BLAKE2b as twelve letters and digits: at 10 million articles, one collision in 20,000 archives."""
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=ID_BYTES).digest()
-    return base64.b32encode(digest).decode("ascii")[:ID_CHARS].lower()
+    bits = int.from_bytes(digest, "big")
+    return "".join([ID_PAIRS[bits >> shift & 1023] for shift in ID_SHIFTS])

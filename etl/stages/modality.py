@@ -87,8 +87,10 @@ class Surroundings:
     def is_flagged(self, marker: MarkerRow, place: Match, match: Match) -> bool:
         """Whether a marker at `place` flags the hit at `match`."""
         last = self.last_before(place, match) if shares_word(place, match) else place.last
-        if last is None or not self.holds_here(marker, place):
-            return False
+        return last is not None and self.is_reached(marker, place, match, last) and self.holds_here(marker, place)
+
+    def is_reached(self, marker: MarkerRow, place: Match, match: Match, last: int) -> bool:
+        """Whether a hit stands on the side of a marker and near enough; `last` is the last word of the marker."""
         if marker.side == "sentence":
             return True
         if match.first < last < match.last:
@@ -234,4 +236,5 @@ def is_guarded(guard: GuardRow, place: Match, match: Match) -> bool:
 
 def shares_word(place: Match, match: Match) -> bool:
     """Whether two matches share a word."""
-    return not set(place.positions).isdisjoint(match.positions)
+    these, those = place.positions, match.positions
+    return these[0] <= those[-1] and those[0] <= these[-1] and not set(these).isdisjoint(those)

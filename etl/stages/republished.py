@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -26,15 +27,17 @@ from etl.stages.day_clues import (
     weekdays_of,
 )
 from etl.stages.day_marks import named_days, url_day
-from etl.stages.day_words import MONTH, YEAR, day_of, day_range
+from etl.stages.day_words import MONTH, MONTH_WORDS, WEEKDAY_WORDS, YEAR, YEAR_WORDS, day_of, day_range
+from etl.stages.line_search import LinePattern, LineWords
 from etl.stages.words import split_words
-from etl.stages.year_clues import TITLES, has_year_ahead, holders_of, years_of_sentence
+from etl.stages.year_clues import TITLE_WORDS, TITLES, has_year_ahead, holders_of, years_of_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.lexicon.almanac import Almanac
     from etl.stages.day_marks import Clue
+    from etl.stages.words import Sentence
 
 EARLIEST = date(1995, 1, 1)
 # A text longer than this says its day before; and every loop has its limit.
@@ -65,11 +68,14 @@ ARCHIVED = re.compile(
 )
 ARCHIVED_CHARS = 500
 # Without one of these a text can contradict no stamp; most entries of feeds have none, and cost no more than this look.
-SIGNS = re.compile(
+SIGNS = LinePattern(
     rf"\b(?:{MONTH} ?\d{{1,2}}\b|\d{{1,2}} {MONTH}\b|(?:originally|first) (?:published|appeared)|"
-    rf"(?:for|by|until|in) {YEAR}\b|(?:next|last) year\b|anniversary|years? (?:after|since|ago)\b)"
+    rf"(?:for|by|until|in) {YEAR}\b|(?:next|last) year\b|anniversary|years? (?:after|since|ago)\b)",
+    (*MONTH_WORDS, *YEAR_WORDS, " published", " appeared", "year", "anniversary"),
 )
-TITLE_SIGN = re.compile(rf"\b{TITLES} [A-Z]")
+TITLE_SIGN = LinePattern(rf"\b{TITLES} [A-Z]", TITLE_WORDS)
+# Without one of these a sentence tells of no day but by what is counted from.
+DAY_WORDS = LineWords((*MONTH_WORDS, *WEEKDAY_WORDS, *YEAR_WORDS, "COP"))
 # Less than this is no story: what a feed's summary says of days is too little to doubt its stamp.
 STORY_CHARS_MIN = 450
 
@@ -191,7 +197,7 @@ def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
     body = len(article.title) + 2 if text.startswith(f"{article.title}\n\n") else 0
     weekdays: list[Clue] = []
     firsts = DATELINE_WEEKDAY if any(clue.kind == "dateline" for clue in clues) else FIRST_WEEKDAY
-    for sentence in split_words(text).sentences:
+    for sentence in telling(text, almanac):
         if sentence.end <= body:
             continue
         is_first = not weekdays and not any(clue.kind in {"day", "weekday and day"} for clue in clues)
@@ -203,6 +209,15 @@ def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
     # Once said is said: the same words in three places are no more sure.
     unique = {(clue.kind, clue.quote): clue for clue in reversed(clues)}
     return [*list(unique.values())[::-1][:CLUES_MAX], *weekdays[:WEEKDAY_CLUES_MAX]]
+
+
+def telling(text: str, almanac: Almanac) -> list[Sentence]:
+    """The sentences that may tell of a day: all where the text names what is counted from or comes round."""
+    sentences, lowered = split_words(text).sentences, text.lower()
+    if almanac.any_landmark.search(lowered) or almanac.any_recurrence.search(lowered):
+        return sentences
+    places = DAY_WORDS.places(text)
+    return [one for one in sentences if bisect_left(places, one.start) < bisect_left(places, one.end)]
 
 
 def contradicting(clues: Sequence[Clue], stamp: date) -> list[Clue]:

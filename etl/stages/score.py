@@ -52,8 +52,8 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
     """The coded rows of an article; articles in an unsupported language have none."""
     if not article.language_is_supported:
         return CodedArticle(article=article)
-    text = article.text
-    mentions = lexicon.gazetteer.find(text, article.published_on)
+    text, published_on = article.text, article.published_on
+    mentions = lexicon.gazetteer.find(text, published_on)
     words = split_words(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
@@ -71,7 +71,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
             paragraph = Paragraph()
         read_to = sentence.end
         named = named_in(inside, words, sentence, lexicon.adjectives, lexicon.seats) if inside else []
-        found = find_cues(words, sentence, text, lexicon, article.published_on) if len(hits) < HITS_MAX else []
+        found = find_cues(words, sentence, text, lexicon, published_on) if len(hits) < HITS_MAX else []
         if found:
             is_theatre_named = any(one.kind is ActorKind.THEATRE for one in inside)
             scene = scene_of(read, sentence, named, found, paragraph, known, is_theatre_named=is_theatre_named)

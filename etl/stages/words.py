@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Letters joined by full stops (U.S.), or runs of letters and digits joined by hyphens and apostrophes.
-WORD = re.compile(r"([^\W\d_]\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]++(?:[-'’][^\W_]++)*+)")
+WORD = re.compile(r"([^\W_](?:(?<=[^\d_])\.(?:[^\W\d_]\.)++(?:-[^\W_]++)*+|[^\W_]*+(?:[-'’][^\W_]++)*+))")
 # A run of stops with what closes a quotation, or a line's end. A run is taken whole, so that time is linear: a table of
 # contents has thousands of full stops.
 STOP = re.compile(r"[.!?…\n](?:(?<!\n)[.!?…]*+[\"'”’)\]]*+)?")
@@ -78,11 +79,12 @@ def split_words(text: str) -> Words:
 def normal_form(word: str) -> str:
     """A word as patterns spell it: lower case, straight apostrophes, no possessive; the month of May as it is."""
     if word == "May":
-        return word
+        return intern(word)
     lowered = word.lower()
     if "’" in lowered:
         lowered = lowered.replace("’", "'")
-    return lowered.removesuffix("'s")
+    # The same word is the same string in a lexicon.
+    return intern(lowered.removesuffix("'s"))
 
 
 def split_sentences(text: str, starts: list[int], ends: list[int]) -> list[Sentence]:

@@ -7,7 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from etl.stages.day_marks import Clue, clipped
-from etl.stages.day_words import BARE_YEAR, DATE, MONTH, NEVER, OPEN_YEARS, RARELY, YEAR, by_steps, is_future
+from etl.stages.day_words import (
+    BARE_YEAR,
+    DATE,
+    MONTH,
+    NEVER,
+    OPEN_YEARS,
+    RARELY,
+    YEAR,
+    YEAR_WORDS,
+    by_steps,
+    is_future,
+)
+from etl.stages.line_search import LinePattern, LineWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,21 +36,37 @@ TITLES = (
     r"[Tt]aoiseach|[Pp]ope)"
     r"(?![- ](?:elect|designate|candidate|hopeful|nominee))"
 )
+# What each title holds, as it is written.
+TITLE_WORDS = LineWords(
+    "resident inister remier hancellor ecretary eader King king Emir emir aoiseach Pope pope".split()
+)
+ELECT_WORDS = LineWords(
+    [
+        f"{title}{joint}{to_come}"
+        for title in ("resident", "inister", "hancellor")
+        for joint in (" ", "-")
+        for to_come in ("elect", "designate")
+    ]
+)
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
-TITLED = re.compile(
+TITLED = LinePattern(
     rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
     rf"[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
-    rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})"
+    rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})",
+    TITLE_WORDS,
 )
 # Mahmoud Jibril, the council's prime minister; Robert Mugabe, president since 1987
-NAMED_THEN_TITLED = re.compile(
+NAMED_THEN_TITLED = LinePattern(
     rf"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){{1,3}}), (?:(?:the|its|their|his|"
     rf"[A-Z][\w]+(?: [A-Z][\w]+)?['’]s) (?:[\w'’-]+ ){{0,3}}?)?"
-    rf"(?P<title>{TITLES})\b"
+    rf"(?P<title>{TITLES})\b",
+    TITLE_WORDS,
 )
-ELECT = re.compile(rf"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[- ](?:elect|designate),? (?P<name>{NAME})")
-ELECTED = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?:the|its|their) (?:[\w-]+ )?president[- ]elect\b"
+ELECT = LinePattern(
+    rf"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[- ](?:elect|designate),? (?P<name>{NAME})", ELECT_WORDS
+)
+ELECTED = LinePattern(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?:the|its|their) (?:[\w-]+ )?president[- ]elect\b", ELECT_WORDS
 )
 FORMER = re.compile(r"\b(?:former|then|late|ex|ousted|deposed)\b", re.IGNORECASE)
 ELECTED_AHEAD_DAYS = 110
@@ -50,8 +78,9 @@ GOALS = re.compile(
     r"\b(?:objectives?|goals?|targets?|tasks?|plans?|budgets?|polic(?:y|ies)|priorities|forecasts?|outlook|agenda|strategy|resolutions?)"
     rf"\b[^.;:]{{0,25}}\bfor (?:the (?:fiscal |coming |new )?year )?(?P<year>{YEAR})\b"
 )
-YEAR_AHEAD = re.compile(
-    rf"\b(?:by|until|through|before|for|will|to|is|are|due|expected|planned?|plans|set|next)\b[^.;:\n]{{0,40}}?\b(?P<year>{YEAR})\b"
+YEAR_AHEAD = LinePattern(
+    rf"\b(?:by|until|through|before|for|will|to|is|are|due|expected|planned?|plans|set|next)\b[^.;:\n]{{0,40}}?\b(?P<year>{YEAR})\b",
+    YEAR_WORDS,
 )
 NUMBERS = {
     word: number
@@ -78,6 +107,9 @@ YEARS_FROM = re.compile(
 IN_YEAR_AGO = re.compile(
     rf"\b(?P<year>{YEAR}),? (?:just |only |about |some |nearly |almost )?{COUNT} years ago\b", re.IGNORECASE
 )
+# What these hold in lower case, without the figures and their words: a search that begins with letters is quick.
+COUNTED_YEARS = re.compile(r"years? (?:after|since|ago|on from|on since|following)")
+ANY_ANNIVERSARY = re.compile("anniversary")
 ANNIVERSARY = re.compile(
     rf"\b(?P<count>\d{{1,3}}(?:st|nd|rd|th)|"
     rf"{'|'.join(ORDINALS)})[- ](?:year )?anniversary\b(?P<between>[^.;]{{0,90}}?)\b(?P<year>{YEAR})\b",
@@ -126,27 +158,32 @@ def has_year_ahead(text: str, year: int) -> bool:
 def years_of_sentence(text: str, start: int, end: int, almanac: Almanac, *, is_whole: bool = False) -> Iterator[Clue]:
     """The clues of one sentence to the year; of a whole text, those to years announced are left out."""
     sentence = text[start:end]
+    lowered = sentence.lower()
     years = [int(match["year"]) for match in BARE_YEAR.finditer(sentence)]
     if years:
-        yield from counts_of_years(sentence, years)
+        yield from counts_of_years(sentence, lowered, years)
         if not is_whole:
             yield from told_years(text, start, end)
-        yield from relative_to_told(sentence)
-    lowered = sentence.lower()
+        if " year" in lowered:
+            yield from relative_to_told(sentence)
     if almanac.any_landmark.search(lowered):
         yield from from_landmarks(lowered, almanac)
     if "year" in lowered and almanac.any_recurrence.search(lowered):
         yield from comes_round(lowered, almanac)
-    for match in COP.finditer(sentence):
+    for match in COP.finditer(sentence) if "COP" in sentence else ():
         number = int(match[1])
         held = number + (1994 if number <= 25 else 1995)
         yield Clue("meeting", match.group(), 0.8, is_strong=False, on=in_years(held))
 
 
-def counts_of_years(sentence: str, years: list[int]) -> Iterator[Clue]:
+def counts_of_years(sentence: str, lowered: str, years: list[int]) -> Iterator[Clue]:
     """Twenty years after 2001, in 2001, 20 years ago, the 20th anniversary of the 2001 attacks: the year is 2021."""
-    for pattern, table in ((YEARS_FROM, NUMBERS), (IN_YEAR_AGO, NUMBERS), (ANNIVERSARY, ORDINALS)):
-        for match in pattern.finditer(sentence):
+    for pattern, sign, table in (
+        (YEARS_FROM, COUNTED_YEARS, NUMBERS),
+        (IN_YEAR_AGO, COUNTED_YEARS, NUMBERS),
+        (ANNIVERSARY, ANY_ANNIVERSARY, ORDINALS),
+    ):
+        for match in pattern.finditer(sentence) if sign.search(lowered) else ():
             count = number_of(match["count"], table)
             that = int(match["year"]) + count
             # "In 1953, three years after it had begun in 1950", "42 years after 1969 until 2011": the sum is told.
@@ -308,7 +345,8 @@ def comes_round(lowered: str, almanac: Almanac) -> Iterator[Clue]:
 def holders_of(text: str, almanac: Almanac) -> Iterator[Clue]:
     """Who is called president, and who former president: each holds the office on few of the days."""
     seen: set[tuple[str, bool]] = set()
-    for match in (*TITLED.finditer(text), *NAMED_THEN_TITLED.finditer(text)):
+    lines = TITLE_WORDS.lines(text, 0, len(text))
+    for match in (*TITLED.within(text, lines), *NAMED_THEN_TITLED.within(text, lines)):
         terms = terms_at(match["name"], match["title"], almanac)
         then = match.groupdict().get("then") or ""
         name, is_former = name_of(match["name"], almanac), bool(then) or bool(FORMER.search(match.group()))

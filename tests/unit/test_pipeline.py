@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import datetime
 
@@ -93,3 +94,18 @@ def test_link_that_is_dangerous_is_dropped_and_the_guid_identifies():
 def test_article_depends_on_its_entry_alone(lexicon):
     articles = [made(), made(url="https://a.example/2", body="Iran bombed Iraq.")]
     assert code_articles(articles, lexicon) == code_articles(articles[::-1], lexicon)[::-1]
+
+
+def test_scoring_leaves_nothing_for_a_collection(lexicon):
+    """Collections are put off while articles are scored: what is made refers nowhere back to itself."""
+    body = "On Monday, 3 May 2021, Russia said it would attack Ukraine. Its president warned them twice. " * 20
+    articles = [made(title=f"Title {number}", body=body) for number in range(3)]
+    # What is kept for later is made by the first.
+    assert code_articles(articles[:1], lexicon)[0].hits
+    gc.collect()
+    gc.disable()
+    try:
+        code_articles(articles[1:], lexicon)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
