@@ -46,11 +46,12 @@ class CueRow(RuleRow):
 class GuardRow(RuleRow):
     """A context in which a cue is not geopolitics: its hits are kept as suppressed, for `reason`.
 
-    `reach`: all hits of the sentence, those at most eight words away, or only those that share a word with it.
+    `reach`: all hits of the sentence, those at most eight words away, or only those that share a word with it; of the
+    article, where it stands in its first two sentences, the title and the lead.
     """
 
     reason: str
-    reach: str = Field(pattern="^(sentence|near|overlap)$")
+    reach: str = Field(pattern="^(article|sentence|near|overlap)$")
     note: str = ""
 
 

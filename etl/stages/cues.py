@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Classes that undo or restrain a conflict: de-escalation is never escalation.
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
+# The title and the lead: what they are about, the article is about.
+LEAD_SENTENCES = 2
 SUPPOSING = frozenset({Modality.CONDITIONAL, Modality.FUTURE, Modality.QUESTION})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 # By which flag the object of a refusal or a threat is told as none that happened.
@@ -116,6 +118,15 @@ def find_cues(
         inner = governed_within(one, matches, around, lexicon)
         found += [one, inner] if inner else [one]
     return sorted(found, key=lambda one: one.first)
+
+
+def subject_reason(words: Words, lexicon: Lexicon) -> str:
+    """Why an article as a whole is no geopolitics, as its title and its lead tell; empty if they do not."""
+    for sentence in words.sentences[:LEAD_SENTENCES]:
+        for found in lexicon.context_matcher.find(words.plain, sentence.first, sentence.last):
+            if found.rule < len(lexicon.guards) and lexicon.guards[found.rule].reach == "article":
+                return lexicon.guards[found.rule].reason
+    return ""
 
 
 def still_so(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.attribution import NOBODY, PAIR, by_order, charges_of, dyads_of, is_open, is_pair
 from etl.stages.clauses import named_in
-from etl.stages.cues import find_cues
+from etl.stages.cues import find_cues, subject_reason
 from etl.stages.scene import Paragraph, Spoken, mentions_by_sentence, scene_of, topics_named, topics_of
 from etl.stages.tone import tone_of
 from etl.stages.values import value
@@ -73,10 +73,13 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
                 tones.setdefault(actor_id, []).append(tone)
             known.update(one.actor_id for one in named)
             paragraph.add(partial(topics_of, scene) if found else partial(topics_named, read, sentence, named))
+    subject = subject_reason(words, lexicon) if hits else ""
     return CodedArticle(
         article=article,
         mentions=tuple(mentions),
-        hits=tuple(hits),
+        hits=tuple(
+            hit if hit.suppressed_reason or not subject else replace(hit, suppressed_reason=subject) for hit in hits
+        ),
         tones=tuple(
             ActorTone(actor_id=actor_id, tone=sum(values) / len(values), sentence_count=len(values))
             for actor_id, values in sorted(tones.items())
