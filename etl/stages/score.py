@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warehouse.terms import Article
 
 HITS_MAX = 400
+BACKGROUND = "background"
 PARAGRAPH = "\n\n"
 CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
@@ -96,7 +97,8 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
         governed = governed_by(one, found, scene, lexicon.accounting)
         dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
-        judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
+        reason = one.suppressed_reason or governed or (BACKGROUND if is_background(one, found, scene) else "")
+        judged = replace(one, suppressed_reason=reason) if reason else one
         may_charge = scene.phrases and accusation is None and is_open_plan(judged, lexicon)
         charges = charges_of(judged, scene, dyads) if may_charge else []
         attributed_cues.append(AttributedCue(judged, dyads, is_accused or bool(charges)))
@@ -155,6 +157,23 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules
             if scene.rules.clause_stops.isdisjoint(between):
                 return reason
     return ""
+
+
+def is_background(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> bool:
+    """Whether a fight is only named behind a deed of cooperation that the clause tells: "they met to discuss the war".
+
+    What is told in a clause of its own is told: "they met while fighting raged".
+    """
+    if found.cue.weight > 0 or not (found.cue.goes_on or found.cue.needs == "actor"):
+        return False
+    return any(
+        other.cue.weight > 0
+        and other.cue.needs != "actor"
+        and not other.suppressed_reason
+        and other.last < found.first
+        and scene.rules.clause_stops.isdisjoint(scene.words.plain[other.last + 1 : found.first])
+        for other in others
+    )
 
 
 def hit_of(
