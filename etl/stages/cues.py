@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
 # The title and the lead: what they are about, the article is about.
 LEAD_SENTENCES = 2
+# Who told what a sentence says, at its end.
+TELLER = re.compile(r"[,–—] (?:[\w'’.-]+ ){1,6}(?:says?|said|reports?|reported|announced)[ .”\"]*$", re.IGNORECASE)
 SUPPOSING = frozenset({Modality.CONDITIONAL, Modality.FUTURE, Modality.QUESTION})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 # By which flag the object of a refusal or a threat is told as none that happened.
@@ -135,12 +139,19 @@ def still_so(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:
 
 
 def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int]]:
-    """The parts of a sentence between its semicolons, as word ranges: no cue reaches from one headline to the next."""
-    if ";" not in text[sentence.start : sentence.end]:
+    """The parts of a sentence that no cue reaches over, as word ranges.
+
+    They end at semicolons, between headlines, and where a sentence closes with who told it: ", Kyiv's mayor says".
+    """
+    told = text[sentence.start : sentence.end]
+    teller = TELLER.search(told)
+    if ";" not in told and not teller:
         return [(sentence.first, sentence.last)]
     inner = range(sentence.first + 1, sentence.last)
     cuts = [at for at in inner if ";" in text[words.ends[at - 1] : words.starts[at]]]
-    return list(pairwise([sentence.first, *cuts, sentence.last]))
+    if teller:
+        cuts.append(bisect_left(words.starts, sentence.start + teller.start(), sentence.first, sentence.last))
+    return list(pairwise(sorted({sentence.first, *cuts, sentence.last})))
 
 
 def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:
