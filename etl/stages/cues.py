@@ -27,7 +27,10 @@ REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
 # The title and the lead: what they are about, the article is about.
 LEAD_SENTENCES = 2
 # Who told what a sentence says, at its end.
-TELLER = re.compile(r"[,–—] (?:[\w'’.-]+ ){1,6}(?:says?|said|reports?|reported|announced|warns?|claims?|finds?|shows?)[ .”\"]*$", re.IGNORECASE)
+TELLER = re.compile(
+    r"[,–—] (?:[\w'’.-]+ ){1,6}(?:says?|said|reports?|reported|announced|warns?|claims?|finds?|shows?)[ .”\"]*$",
+    re.IGNORECASE,
+)
 SUPPOSING = frozenset({Modality.CONDITIONAL, Modality.FUTURE, Modality.QUESTION})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 # By which flag the object of a refusal or a threat is told as none that happened.
