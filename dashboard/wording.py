@@ -72,6 +72,7 @@ REASONS = {
     "only demanded": "It is only demanded or called for, and not told as done.",
     "refused": "It is refused: the refusal counts, and not what is refused.",
     "no political actor": "The words are broad, and no actor or political body stands near them.",
+    "background": "A fight is only named behind what the clause tells: a meeting, help, an accord.",
     "accusation of a plan": "Somebody is accused of planning it; only the accusation counts.",
 }
 QUALITIES = {

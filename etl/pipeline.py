@@ -13,6 +13,7 @@ from etl.stages.language import is_supported, language_of
 from etl.stages.republished import Stamped, repaired
 from etl.stages.score import score
 from etl.stages.sketches import sketches
+from etl.stages.unseen import as_seen, as_stored, kept_places
 from warehouse.terms import Article, EntryOutcome, Outcome
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def code_articles(
     copies = first_copies or {}
     # Nothing that scoring makes refers back to itself: a look for garbage among it would find none.
     with no_collection():
-        return [score(dated(article, lexicon, copies.get(article.article_id)), lexicon) for article in articles]
+        return [scored(dated(article, lexicon, copies.get(article.article_id)), lexicon) for article in articles]
 
 
 def sketch_rows(coded: Sequence[CodedArticle]) -> list[tuple[str, bytes, int, bool, tuple[int, ...], tuple[int, ...]]]:
@@ -138,6 +139,14 @@ def sketch_rows(coded: Sequence[CodedArticle]) -> list[tuple[str, bytes, int, bo
         (one.article.article_id, sketch.words, sketch.title_words, sketch.is_series, sketch.keys, sketch.asked)
         for one, sketch in zip(coded, sketches(texts), strict=True)
     ]
+
+
+def scored(article: Article, lexicon: Lexicon) -> CodedArticle:
+    """The coded rows of an article; marks that nobody sees hide no word, and spans count them."""
+    places = kept_places(article.text)
+    if places is None:
+        return score(article, lexicon)
+    return as_stored(score(as_seen(article, places), lexicon), article, places)
 
 
 def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = None) -> Article:

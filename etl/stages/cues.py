@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 # Classes that undo or restrain a conflict: de-escalation is never escalation.
 REVERSING = frozenset({EventClass.RETREAT, EventClass.CONCEDE})
+# The title and the lead: what they are about, the article is about.
+LEAD_SENTENCES = 2
+# Who told what a sentence says, at its end.
+TELLER = re.compile(
+    r"[,–—] (?:[\w'’.-]+ ){1,6}(?:says?|said|reports?|reported|announced|warns?|claims?|finds?|shows?)[ .”\"]*$",
+    re.IGNORECASE,
+)
 SUPPOSING = frozenset({Modality.CONDITIONAL, Modality.FUTURE, Modality.QUESTION})
 GOVERNING = frozenset({EventClass.REQUEST, EventClass.REJECT, EventClass.THREATEN})
 # By which flag the object of a refusal or a threat is told as none that happened.
@@ -100,11 +109,10 @@ def find_cues(
     words: Words, sentence: Sentence, text: str, lexicon: Lexicon, published_on: date | None
 ) -> list[FoundCue]:
     """The cues of a sentence in its order. Most sentences have none, and cost one look a word."""
-    if ";" in text[sentence.start : sentence.end]:
-        parts = parts_of(words, sentence, text)
+    matches = lexicon.cue_matcher.find(words.plain, sentence.first, sentence.last)
+    parts = parts_of(words, sentence, text) if matches else []
+    if len(parts) > 1:
         matches = [match for part in parts for match in lexicon.cue_matcher.find(words.plain, *part)]
-    else:
-        matches = lexicon.cue_matcher.find(words.plain, sentence.first, sentence.last)
     if not matches:
         return []
     around = Surroundings.of(words, sentence, text, lexicon, published_on)
@@ -118,16 +126,34 @@ def find_cues(
     return sorted(found, key=lambda one: one.first)
 
 
+def subject_reason(words: Words, lexicon: Lexicon) -> str:
+    """Why an article as a whole is no geopolitics, as its title and its lead tell; empty if they do not."""
+    for sentence in words.sentences[:LEAD_SENTENCES]:
+        for found in lexicon.context_matcher.find(words.plain, sentence.first, sentence.last):
+            if found.rule < len(lexicon.guards) and lexicon.guards[found.rule].reach == "article":
+                return lexicon.guards[found.rule].reason
+    return ""
+
+
 def still_so(flags: tuple[Modality, ...]) -> tuple[Modality, ...]:
     """The flags of what goes on: nothing beside it makes it a supposition, a plan or a question."""
     return tuple(flag for flag in flags if flag not in SUPPOSING) or (Modality.ASSERTED,)
 
 
 def parts_of(words: Words, sentence: Sentence, text: str) -> list[tuple[int, int]]:
-    """The parts of a sentence between its semicolons, as word ranges: no cue reaches from one headline to the next."""
+    """The parts of a sentence that no cue reaches over, as word ranges.
+
+    They end at semicolons, between headlines, and where a sentence closes with who told it: ", Kyiv's mayor says".
+    """
+    told = text[sentence.start : sentence.end]
+    teller = TELLER.search(told)
+    if ";" not in told and not teller:
+        return [(sentence.first, sentence.last)]
     inner = range(sentence.first + 1, sentence.last)
     cuts = [at for at in inner if ";" in text[words.ends[at - 1] : words.starts[at]]]
-    return list(pairwise([sentence.first, *cuts, sentence.last]))
+    if teller:
+        cuts.append(bisect_left(words.starts, sentence.start + teller.start(), sentence.first, sentence.last))
+    return list(pairwise(sorted({sentence.first, *cuts, sentence.last})))
 
 
 def found_cue(match: Match, around: Surroundings, lexicon: Lexicon) -> FoundCue:
@@ -154,7 +180,11 @@ def governed_within(
     flag = UNDOING.get(governor.cue.event_class)
     if flag is None:
         return None
-    inner = [match for match in matches if match.first in governor.positions and match.first > governor.first]
+    inner = [
+        match
+        for match in matches
+        if match.first > governor.first and not set(match.positions).isdisjoint(governor.positions)
+    ]
     strongest = next(strongest_first(inner, lexicon.weight_of), None)
     found = found_cue(strongest, around, lexicon) if strongest else None
     return found if found and flag in found.flags else None

@@ -228,7 +228,7 @@ def suppressed_reason(event_class: EventClass, flags: tuple[Modality, ...]) -> s
 
 def is_guarded(guard: GuardRow, place: Match, match: Match) -> bool:
     """Whether a guard at `place` reaches the hit at `match`."""
-    if guard.reach == "sentence" or shares_word(place, match):
+    if guard.reach in {"article", "sentence"} or shares_word(place, match):
         return True
     words_between = max(place.first - match.last, match.first - place.last) - 1
     return guard.reach == "near" and words_between <= NEAR_WORDS

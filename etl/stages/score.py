@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.attribution import NOBODY, charges_of, dyads_of
 from etl.stages.clauses import named_in
-from etl.stages.cues import find_cues
+from etl.stages.cues import find_cues, subject_reason
 from etl.stages.possible import order_of, possible_pair
 from etl.stages.scene import (
     Paragraph,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from warehouse.terms import Article
 
 HITS_MAX = 400
+BACKGROUND = "background"
 PARAGRAPH = "\n\n"
 CHARGEABLE = frozenset({EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
 
@@ -82,10 +83,13 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
                 tones.setdefault(actor_id, []).append(tone)
             known.update(one.actor_id for one in named)
             paragraph.add(partial(topics_of, scene) if found else partial(topics_named, read, sentence, named))
+    subject = subject_reason(words, lexicon) if hits else ""
     return CodedArticle(
         article=article,
         mentions=tuple(mentions),
-        hits=tuple(hits),
+        hits=tuple(
+            hit if hit.suppressed_reason or not subject else replace(hit, suppressed_reason=subject) for hit in hits
+        ),
         tones=tuple(
             ActorTone(actor_id=actor_id, tone=sum(values) / len(values), sentence_count=len(values))
             for actor_id, values in sorted(tones.items())
@@ -102,7 +106,8 @@ def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lex
         is_accused = accusation is not None and one is not accusation and one.first > accusation.last
         governed = governed_by(one, found, scene, lexicon.accounting)
         dyads = dyads_of(one, scene) if scene.phrases else [NOBODY]
-        judged = replace(one, suppressed_reason=governed) if governed and not one.suppressed_reason else one
+        reason = one.suppressed_reason or governed or (BACKGROUND if is_background(one, found, scene) else "")
+        judged = replace(one, suppressed_reason=reason) if reason else one
         may_charge = scene.phrases and accusation is None and is_open_plan(judged, lexicon)
         charges = charges_of(judged, scene, dyads) if may_charge else []
         attributed_cues.append(AttributedCue(judged, dyads, is_accused or bool(charges)))
@@ -145,6 +150,23 @@ def governed_by(found: FoundCue, others: Sequence[FoundCue], scene: Scene, rules
             if scene.rules.clause_stops.isdisjoint(between):
                 return reason
     return ""
+
+
+def is_background(found: FoundCue, others: Sequence[FoundCue], scene: Scene) -> bool:
+    """Whether a fight is only named behind a deed of cooperation that the clause tells: "they met to discuss the war".
+
+    What is told in a clause of its own is told: "they met while fighting raged".
+    """
+    if found.cue.weight > 0 or not (found.cue.goes_on or found.cue.needs == "actor"):
+        return False
+    return any(
+        other.cue.weight > 0
+        and other.cue.needs != "actor"
+        and not other.suppressed_reason
+        and other.last < found.first
+        and scene.rules.clause_stops.isdisjoint(scene.words.plain[other.last + 1 : found.first])
+        for other in others
+    )
 
 
 def hit_of(

@@ -56,6 +56,13 @@ reason = "metaphor"
 reach = "overlap"
 patterns = ["invasion of privacy"]
 hits = "An invasion of privacy."
+
+[[guard]]
+id = "match"
+reason = "sport"
+reach = "article"
+patterns = ["midfielder:n"]
+hits = "The midfielder would invade any pitch."
 """
 HOLDERS = """
 [[holder]]

@@ -210,3 +210,9 @@ def test_no_cue_reaches_over_a_semicolon(hits_of):
     assert [hit.cue_id for hit in hits_of("Ruritania said it may launch a missile; Graustark rusts.")] == [
         "missile-test"
     ]
+
+
+def test_no_cue_reaches_into_who_told_it(hits_of):
+    assert [hit.cue_id for hit in hits_of("Ruritania may launch something, a missile expert says.")] == []
+    assert [hit.cue_id for hit in hits_of("Ruritania will launch something, a missile perhaps.")] == ["missile-test"]
+    assert [hit.cue_id for hit in hits_of("Ruritania will launch a missile, its army chief said.")] == ["missile-test"]

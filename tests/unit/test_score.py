@@ -51,6 +51,18 @@ def test_span_is_what_it_says(small_lexicon):
     assert hit.sentence.startswith("Then ")
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("The midfielder is hurt.\n\nIt rains. Ruritania bombed Graustark.", ["sport"]),
+        ("Calm.\n\nThe midfielder is hurt. Ruritania bombed Graustark.", ["sport"]),
+        ("Calm.\n\nRuritania bombed Graustark. The midfielder is hurt.", [""]),
+    ],
+)
+def test_article_about_sport_is_so_in_all_its_sentences(small_lexicon, text, reasons):
+    assert [hit.suppressed_reason for hit in score(an_article(text), small_lexicon).hits] == reasons
+
+
 def test_accused_deed_counts_at_less_certainty(small_lexicon):
     accusation, deed = score(an_article("Graustark accused Ruritania of bombing a town."), small_lexicon).hits
     assert (accusation.actor_id, accusation.recipient_id, accusation.certainty) == ("GRA", "RUR", 1.0)
