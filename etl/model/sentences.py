@@ -9,7 +9,7 @@ from importlib.resources import files
 from etl.stages.classify import CLASSES
 from warehouse.errors import TensiometerError
 
-FILES = ("conflict", "cooperation", "mixed", "directed")
+FILES = ("conflict", "cooperation", "mixed", "directed", "further")
 FIELDS = {"id", "text", "class", "mode", "actors", "recipients", "counts", "style"}
 
 
