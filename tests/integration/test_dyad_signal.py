@@ -137,7 +137,7 @@ def test_dyads_of_an_older_file_are_summed_by_the_migration(home: Path, tmp_path
         store(writer, *example())
     with duckdb.connect(Home(tmp_path).warehouse) as connection:
         connection.execute("drop table signal.dyad_outlet_daily cascade")
-        for statement in statements("migrations", "0006_dyads"):
+        for statement in statements("migrations", "0010_dyads"):
             connection.execute(statement)
         found = connection.execute("from signal.dyad_outlet_daily order by all").fetchall()
     assert found == wanted
