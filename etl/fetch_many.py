@@ -37,6 +37,10 @@ def as_it_is(fetched: Fetched) -> Fetched:
     return fetched
 
 
+def nothing() -> None:
+    """End nothing."""
+
+
 def fetch_feeds(
     feeds_with_states: Iterable[tuple[Feed, FeedState]],
     *,
@@ -44,11 +48,13 @@ def fetch_feeds(
     limits: FetchLimits | None = None,
     on_fetched: Callable[[Fetched], None] | None = None,
     after: Callable[[Fetched], Fetched] = as_it_is,
+    end_after: Callable[[], None] = nothing,
     resolve: Resolve = resolve_host,
 ) -> Generator[Fetched, None, None]:
     """Ask all the feeds given, in threads, and yield each as it is done; `on_fetched` is called just before.
 
     `after` is called in the thread that fetched, for what may be done while others are asked; it raises nothing.
+    `end_after` is called at the end, so that those that are still at it come to one.
 
     Whoever calls chooses the feeds (`is_due`). Those that could not be reached are held back until another was, and
     become `network_down`, without punishment, where none was. Nothing is asked before the first `next`;
@@ -77,6 +83,7 @@ def fetch_feeds(
                 future.result()
         finally:
             stop.set()
+            end_after()
             pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from etl.pipeline import article_of, code_articles
 from etl.scorers import scorers
+from etl.stages.identity import URL_CHARS_MAX
 from etl.workers import WorkerLostError
 from warehouse.batch import Attempt, Batch, KnownArticle, ReceivedEntry
 from warehouse.clock import utc_now
@@ -239,13 +240,13 @@ class Loader:
 def outcome_of(made: Article, before: KnownArticle | None) -> EntryOutcome:
     """Whether an article is new, says something new, or repeats any of its revisions."""
     if before is None:
-        return EntryOutcome(outcome=Outcome.NEW)
+        return EntryOutcome(outcome=Outcome.NEW, reason=made.cut)
     # Two feeds may tell one article differently, hour after hour: going back to what it once said is no edit.
     if made.content_hash in before.content_hashes:
         return EntryOutcome(outcome=Outcome.DUPLICATE)
     if before.revision >= REVISIONS_MAX:
         return EntryOutcome(outcome=Outcome.SKIPPED, reason="edited too often")
-    return EntryOutcome(outcome=Outcome.UPDATED)
+    return EntryOutcome(outcome=Outcome.UPDATED, reason=made.cut)
 
 
 @contextmanager
@@ -266,9 +267,9 @@ def received_entry(raw: Entry | UnusableEntry, article_id: str, outcome: EntryOu
     return ReceivedEntry(
         article_id=article_id,
         position=entry.position,
-        guid=storable(entry.guid),
-        url=storable(entry.url),
-        published_text=storable(entry.published_text),
+        guid=storable(entry.guid[:URL_CHARS_MAX]),
+        url=storable(entry.url[:URL_CHARS_MAX]),
+        published_text=storable(entry.published_text[:URL_CHARS_MAX]),
         outcome=outcome.outcome.value,
         reason=outcome.reason,
         title=storable(entry.title),

@@ -68,14 +68,14 @@ class FeedParser:
         self.close()
 
     def close(self) -> None:
-        """End the processes; a feed under way ends in ParseFailedError."""
+        """End the processes; a feed under way or to come ends in ParseFailedError."""
         self._is_closed = True
         for parser in tuple(self._busy):
             parser.kill()
-        for _ in range(self.limits.worker_count):
-            parser_or_none = self._idle.get()
+        for parser_or_none in [self._idle.get() for _ in range(self.limits.worker_count)]:
             if parser_or_none is not None:
                 parser_or_none.close()
+            self._idle.put(None)
 
     def parse(self, unparsed: Unparsed) -> ParsedFeed:
         """What a feed holds. Raises ParseFailedError."""
@@ -113,6 +113,8 @@ class FeedParser:
             return None
 
     def _started(self) -> Parser:
+        if self._is_closed:
+            raise WorkerLostError("the run was ended")
         return Worker(start_parser, self.limits.memory_bytes_max, self.limits.entries_max)
 
     def _asked(self, parser: Parser, unparsed: Unparsed) -> ParsedFeed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.stages.clean import clean_body, clean_title
 from etl.stages.dates import date_of
-from etl.stages.identity import article_id, content_hash, safe_url, story_id
+from etl.stages.identity import URL_CHARS_MAX, article_id, content_hash, safe_url, story_id
 from etl.stages.language import is_supported, language_of
 from etl.stages.republished import Stamped, may_be_republished, repaired
 from etl.stages.score import score
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from warehouse.terms import CodedArticle, Entry
 
 TITLE_FROM_BODY_WORDS = 15
+TITLE_CHARS_MAX = 1000
+BODY_CHARS_MAX = 1_000_000
 # How sure a date is that was read. A feed's is its outlet's own word; in the corpus 2 in 100 are a crawler's time.
 CONFIDENCES = {"feed": 0.95, "page": 0.9, "crawl": 0.3}
 BY_COUNTRY_CONFIDENCE = 0.7
@@ -39,8 +41,11 @@ class Rules:
 
 def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article | EntryOutcome:
     """The article of an entry, or why it has none. `received_at` (UTC, naive) bounds the date."""
-    title = clean_title(entry.title, is_html=entry.title_is_html)
-    body = clean_body(entry.body, is_html=entry.body_is_html)
+    title = clean_title(entry.title, is_html=entry.title_is_html, chars_max=TITLE_CHARS_MAX + 1)
+    body = clean_body(entry.body, is_html=entry.body_is_html, chars_max=BODY_CHARS_MAX + 1)
+    url = safe_url(entry.url)
+    cut = cut_parts(entry, title, body, url)
+    title, body = title[:TITLE_CHARS_MAX], body[:BODY_CHARS_MAX]
     if not title and not body:
         return EntryOutcome(outcome=Outcome.SKIPPED, reason="no text")
     if not entry.outlet.strip():
@@ -49,7 +54,6 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
     head = f"{title}\n\n" if title else ""
     title = title or " ".join(body.split()[:TITLE_FROM_BODY_WORDS])
     body = without_repeated_title(title, body) if head else body
-    url = safe_url(entry.url)
     guid = entry.guid.strip()
     outlet = clean_title(entry.outlet, is_html=False, chars_max=200)
     published_text = clean_title(entry.published_text, is_html=False, chars_max=200)
@@ -76,7 +80,18 @@ def article_of(entry: Entry, *, received_at: datetime, rules: Rules) -> Article 
         stamped_at=published_at,
         published_confidence=confidence_of(entry, read),
         published_evidence=BY_COUNTRY if read and read.by_country else "",
+        cut=cut,
     )
+
+
+def cut_parts(entry: Entry, title: str, body: str, url: str) -> str:
+    """What of an entry is longer than is kept, by names; empty where it is whole."""
+    cuts = {
+        "title cut": len(title) > TITLE_CHARS_MAX,
+        "text cut": len(body) > BODY_CHARS_MAX,
+        "link left out": not url and len(entry.url.strip()) > URL_CHARS_MAX,
+    }
+    return ", ".join(name for name, is_cut in cuts.items() if is_cut)
 
 
 def confidence_of(entry: Entry, read: ReadDate | None) -> float:

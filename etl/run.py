@@ -136,7 +136,9 @@ def load_feeds(
         job.loader(writer) as loader,
     ):
         after = partial(parse_fetched, parser=parser)
-        for fetched in fetch_feeds(asked, now=utc_now, limits=fetch_limits(job.settings), after=after):
+        for fetched in fetch_feeds(
+            asked, now=utc_now, limits=fetch_limits(job.settings), after=after, end_after=parser.close
+        ):
             if fetched.newly_adopted_url:
                 moved_to = shown(fetched.newly_adopted_url)
                 job.reporter.note(f"{fetched.feed.id} has moved for good to {moved_to}; it is asked there from now on.")
@@ -198,7 +200,7 @@ def load_fetched(fetched: Fetched, loader: Loader, writer: Writer, *, failures_b
 
 
 def paced(fetch: Fetch, fetched: Fetched, parsed: ParsedFeed) -> Fetch:
-    """The attempt with the pace that the feed asks for and shows, and the time it falls due by it."""
+    """The attempt with what was odd in the feed, its pace as asked for and shown, and the time it falls due by that."""
     at = fetch.finished_at
     dates = (read_date(entry.published_text, received_at=at) for entry in parsed.entries[:PACE_ENTRIES_MAX])
     minutes = minutes_after_reading(
@@ -206,7 +208,7 @@ def paced(fetch: Fetch, fetched: Fetched, parsed: ParsedFeed) -> Fetch:
         declared=declared_minutes(fetched.body),
         observed=observed_minutes((date for date in dates if date), at),
     )
-    return replace(fetch, interval_minutes=minutes, next_due_at=at + timedelta(minutes=minutes))
+    return replace(fetch, interval_minutes=minutes, next_due_at=at + timedelta(minutes=minutes), oddity=parsed.oddity)
 
 
 def not_parsed(fetch: Fetch, feed: Feed, failures_before: int, error: ParseFailedError) -> Fetch:

@@ -8,6 +8,7 @@ nothing is shared. A child holds the only other end of its pipe, so that its end
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -38,7 +39,10 @@ JOIN_SECONDS_MAX = 10.0
 EXIT_MEMORY = 101
 READY = "ready"
 # The parent's path of modules is handed over; -P keeps the folder that one stands in from coming first.
-BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from etl.workers import serve; serve(int(sys.argv[2]))"
+BOOT = """import sys, json
+sys.path[:] = json.loads(sys.argv[1])
+from etl.workers import serve
+serve(*map(int, sys.argv[2:]))"""
 
 
 class WorkerLostError(Exception):
@@ -68,15 +72,16 @@ class Worker(Generic[Request, Reply]):
         self._is_ready = False
         self._is_killed_late = False
         self._pipe, there = Pipe()
+        line, self._line = os.pipe()
         try:
-            with there, without_interrupts():
-                command = [sys.executable, "-P", "-c", BOOT, json.dumps(module_path()), str(there.fileno())]
-                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                    command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-                )
+            self._process = started(there.fileno(), line)
         except OSError as error:
             self._pipe.close()
+            os.close(self._line)
             raise WorkerLostError(f"it could not be started: {error}") from error
+        finally:
+            there.close()
+            os.close(line)
 
     @property
     def pid(self) -> int:
@@ -115,7 +120,9 @@ class Worker(Generic[Request, Reply]):
         """End the process and free what it held; nobody may be asking."""
         self._process.kill()
         self._process.wait(END_SECONDS_MAX)
-        self._pipe.close()
+        if not self._pipe.closed:
+            self._pipe.close()
+            os.close(self._line)
 
     def _receive(self, seconds_max: float | None) -> Any:
         if not self._pipe.poll(seconds_max):
@@ -196,6 +203,15 @@ class Pool(Generic[Request, Reply]):
                 future.set_exception(error)
 
 
+def started(*descriptors: int) -> subprocess.Popen[bytes]:
+    """A process that serves by these descriptors: the pipe of requests, and the line that says the parent lives."""
+    command = [sys.executable, "-P", "-c", BOOT, json.dumps(module_path()), *map(str, descriptors)]
+    with without_interrupts():
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and code
+            command, pass_fds=descriptors, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+
+
 @contextmanager
 def without_interrupts() -> Iterator[None]:
     """Start processes that never see Ctrl-C, which a terminal sends to all: it is the parent that ends them."""
@@ -221,10 +237,15 @@ def ended_by(code: int) -> str:
         return f"signal {-code}"
 
 
-def serve(descriptor: int) -> None:
-    """Answer requests until the parent is gone; the life of a worker."""
-    threading.Thread(target=end_with_parent, args=(descriptor,), name="end with parent", daemon=True).start()
-    pipe = Connection(descriptor)
+def serve(requests: int, line: int) -> None:
+    """Answer requests until the parent is gone; the life of a worker. Nothing ever comes by the line but its end."""
+    threading.Thread(target=end_with_parent, args=(line,), name="end with parent", daemon=True).start()
+    # The kernel ends this process too, by a signal that nobody here handles: while a regular expression or another long
+    # call into C runs, no thread of Python sees that the line has ended.
+    with suppress(OSError):
+        fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
+    pipe = Connection(requests)
     code = 0
     try:
         start, arguments = pipe.recv()
@@ -262,9 +283,9 @@ def answer_in_time(answer: Callable[[Any], Any], request: object, seconds_max: f
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def end_with_parent(descriptor: int) -> None:
-    """End when the parent's end of the pipe is closed: killed, it cannot end its workers, and they would work on."""
+def end_with_parent(line: int) -> None:
+    """End when the parent's end of the line is closed: killed, it cannot end its workers, and they would work on."""
     poller = select.poll()
-    poller.register(descriptor, select.POLLHUP)
+    poller.register(line, select.POLLHUP)
     poller.poll()
     os._exit(1)

@@ -171,7 +171,7 @@ class Article:
     `text` is the title, a blank line and the body; every span counts from its start. `fold_at` is where the
     text that counts ends: title and the first 1,000 characters of the body. `stamped_at` is the date as the feed or
     page gave it; `published_at` is another where the words of the article tell another day, which `published_evidence`
-    quotes.
+    quotes. `cut` names what of the entry was too long to be kept whole.
     """
 
     article_id: str
@@ -192,6 +192,7 @@ class Article:
     stamped_at: datetime | None = None
     published_confidence: float = 0.0
     published_evidence: str = ""
+    cut: str = ""
 
     @property
     def published_on(self) -> date | None:
@@ -293,6 +294,7 @@ class Fetch:
     interval_minutes: int | None = None
     permanent_redirect_url: str = ""
     permanent_redirect_count: int = 0
+    oddity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#[xX]|[a-zA-Z])")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Zero-width and bidirectional marks: they can make a title read as another one.
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
+# Letters of no script bear so many marks; composing them costs time in the square of their number (UAX #15, 13).
+MARKS_MAX = 30
+MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MARKS_MAX + 1},}}")
 BLANK_LINES = re.compile(r"\n{3,}")
 # A comment, a declaration, or a tag (the quoted parts of which may hold ">"). No tree is built: nested blocks cost an
 # HTML5 parser time, and unclosed formatting elements memory, in the square of their number (36 KB took 1.9 GB). Each
@@ -53,7 +56,17 @@ def remove_controls(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if not (plain.isprintable() or plain.replace("\n", "").isprintable()):
         plain = CONTROL.sub("", plain)
-    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", MANY_MARKS.sub(bearable_marks, plain))
+
+
+def bearable_marks(match: re.Match[str]) -> str:
+    """Marks and signs with no more combining marks in a row than a letter can bear."""
+    kept, count = [], 0
+    for character in match.group():
+        count = count + 1 if unicodedata.combining(character) else 0
+        if count <= MARKS_MAX:
+            kept.append(character)
+    return "".join(kept)
 
 
 def strip_markup(raw: str) -> str:

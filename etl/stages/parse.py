@@ -10,39 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from etl.stages.mending import HEAD_BYTES, defused, feed_headers, mended, narrowed
 from etl.stages.other_feeds import is_news_sitemap, read_json_feed, read_news_sitemap
 from warehouse.terms import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from etl.stages.other_feeds import OtherFeed
+from etl.stages.other_feeds import OtherFeed
 
-# A bare ampersand, a control character or bad UTF-8 makes feedparser fall back on a slower reader, or raise.
-CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,12})|(\d{1,12}));")
-DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
-DECLARATION = re.compile(rb"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)[^<>]*>")
-# An ampersand that begins no reference, outside of CDATA.
-BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?[0-9A-Za-z]{1,32};)", re.DOTALL)
-# Encodings that call themselves UTF-8, each with the letters by which one knows that it was read right, and the share
-# that these have in its text beyond ASCII.
-LEGACY_ENCODINGS = (
-    ("shift_jis", re.compile("[ぁ-ヿ]"), 0.25),
-    ("euc_jp", re.compile("[ぁ-ヿ]"), 0.25),
-    ("cp949", re.compile("[가-힣]"), 0.8),
-    ("cp1251", re.compile("[а-яё]"), 0.7),
-    ("gb18030", re.compile("[一-鿿]"), 0.8),
-)
-BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,20}:)?(rss|feed|RDF|channel|item|entry)\b")
 SITEMAP = re.compile(rb"<(?:[a-z]{1,10}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 # Feeds by their namespaces, though they hold nothing: the parser knows RSS 0.90 only by its items.
 RDF_FEED = re.compile(rb"channel\.netscape\.com/rdf/simple/|purl\.org/rss/1\.0/")
-# What may stand before the first element, and that element.
-PROLOG = re.compile(rb"<!--.*?(?:-->|\Z)|<!DOCTYPE|<[A-Za-z]", re.DOTALL)
-HEAD_BYTES = 4096
 # What stands above the first date of a feed is taken for new.
 NO_DATE_YET = datetime(9999, 12, 31)
 
@@ -69,7 +49,7 @@ class Unparsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a feed holds: its title and language, its newest entries, the places of those left out, and its oddity."""
+    """What a feed holds: title and language, its newest entries, the places of those left out, what was odd in it."""
 
     title: str
     language: str
@@ -86,16 +66,18 @@ def parse_feed(
     Beyond `entries_max` they are the newest by `date_of`, or the first where that is not given. Raises NotAFeedError
     for what is no feed.
     """
+    narrow, widths = narrowed(unparsed.body)
+    unparsed = replace(unparsed, body=narrow)
     other = other_feed(unparsed)
     if other is not None:
         return parsed_other(other, unparsed, entries_max=entries_max, date_of=date_of)
-    refuse_other_formats(unparsed.body)
-    headers = {"content-type": unparsed.content_type, "content-location": unparsed.location}
+    refuse_other_formats(narrow)
+    body, oddities = mended(narrow)
     parsed = feedparser.parse(
-        BytesIO(defused(unparsed.body)),
+        BytesIO(body),
         sanitize_html=False,
         resolve_relative_uris=True,
-        response_headers={name: value for name, value in headers.items() if value},
+        response_headers=feed_headers(body, content_type=unparsed.content_type, location=unparsed.location),
     )
     if not parsed.get("version") and not parsed.entries and not RDF_FEED.search(unparsed.body[:HEAD_BYTES]):
         raise NotAFeedError("it holds no RSS, Atom or RDF")
@@ -111,7 +93,7 @@ def parse_feed(
             for position in kept
         ),
         dropped_positions=left_out(range(len(parsed.entries)), kept),
-        oddity=type(parsed.bozo_exception).__name__ if parsed.get("bozo") else "",
+        oddity=", ".join([*widths, *oddities, *([type(parsed.bozo_exception).__name__] if parsed.get("bozo") else [])]),
     )
 
 
@@ -199,59 +181,6 @@ def refuse_other_formats(body: bytes) -> None:
 def head_of(body: bytes) -> bytes:
     """The first bytes, without a mark of their order and blanks."""
     return body[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
-
-
-def defused(body: bytes) -> bytes:
-    """The bytes without what makes parsers fail or reach out: DTDs, control characters, impossible references."""
-    declared = DECLARED_ENCODING.search(body[:HEAD_BYTES])
-    encoding = declared.group(1).decode("ascii").lower() if declared else ""
-    if (
-        body[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        or body[:4] == b"\x00\x00\xfe\xff"
-        or encoding.startswith(("utf-16", "utf-32", "ucs"))
-    ):
-        return body
-    body = DECLARATION.sub(b"", without_doctype(body))
-    body = BAD_REFERENCE.sub(possible_reference, CONTROL_BYTES.sub(b"", body))
-    body = BARE_AMPERSAND.sub(lambda match: match.group() if match.group() != b"&" else b"&amp;", body)
-    if encoding in {"", "utf-8", "utf8"}:
-        return as_utf8(body)
-    return body
-
-
-def without_doctype(body: bytes) -> bytes:
-    """The bytes without their DOCTYPE. A document has one: to look for more costs time in the square of it.
-
-    What stands in a comment or after the first element is none: it is the text of an article.
-    """
-    first = next((one for one in PROLOG.finditer(body) if not one.group().startswith(b"<!--")), None)
-    found = DOCTYPE.match(body, first.start()) if first else None
-    return body[: found.start()] + body[found.end() :] if found else body
-
-
-def as_utf8(body: bytes) -> bytes:
-    """Bytes that should be UTF-8 as UTF-8. Where none of them beyond ASCII is, the parser finds the encoding."""
-    text = body.decode("utf-8", "replace")
-    bad_count = text.count("\ufffd")
-    if not bad_count:
-        return body
-    if bad_count * 50 > len(text):
-        for encoding, letters, share in LEGACY_ENCODINGS:
-            other = body.decode(encoding, "replace")
-            if len(letters.findall(other)) >= share * len(BEYOND_ASCII.findall(other)):
-                return other.encode("utf-8")
-        return body
-    # One bad byte costs one character, not the encoding of the whole feed.
-    return body if text.replace("\ufffd", "").isascii() else text.encode("utf-8")
-
-
-def possible_reference(match: re.Match[bytes]) -> bytes:
-    """A character reference, or nothing where no character can stand there."""
-    code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
-    is_character = (
-        code in {0x9, 0xA, 0xD} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    )
-    return match.group() if is_character else b""
 
 
 def entry_of(raw: Mapping[str, Any], position: int, *, outlet: str, feed_id: str, language: str) -> Entry:

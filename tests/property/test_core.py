@@ -16,7 +16,8 @@ from etl.stages.dates import EARLIEST, read_date
 from etl.stages.identity import article_id, canonical_url, content_hash, safe_url, story_id
 from etl.stages.language import language_of
 from etl.stages.main_text import read_page
-from etl.stages.parse import NotAFeedError, Unparsed, defused, parse_feed
+from etl.stages.mending import defused
+from etl.stages.parse import NotAFeedError, Unparsed, parse_feed
 from etl.stages.score import score
 from etl.stages.words import SENTENCE_WORDS_MAX, split_words
 from warehouse.terms import Article, Entry, Kind, Modality

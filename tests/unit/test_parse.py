@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 
 import pytest
 
-from etl.stages.parse import NotAFeedError, ParsedFeed, Unparsed, defused, parse_feed
+from etl.stages.mending import defused
+from etl.stages.parse import NotAFeedError, ParsedFeed, Unparsed, parse_feed
 
 RECEIVED_AT = datetime(2026, 11, 20)
 RSS = (
@@ -113,7 +115,8 @@ def test_bare_ampersand_is_itself():
         )
     )
     (entry,) = feed.entries
-    assert (entry.title, entry.url, feed.oddity) == ("AT&T & Q&A & more", "https://a.example/?a=1&b=2", "")
+    assert (entry.title, entry.url) == ("AT&T & Q&A & more", "https://a.example/?a=1&b=2")
+    assert feed.oddity == "bare ampersands"
     assert entry.body == 'A&amp;B <a href="?x=1&amp;y=2">c</a>'
 
 
@@ -144,7 +147,9 @@ def test_one_bad_byte_costs_one_character():
     """Fault 22: it turned whole feeds into mojibake."""
     raw = rss(item(1, title=KOREAN, body=KOREAN * 20), encoding=' encoding="utf-8"').encode()
     at = raw.index("발사".encode())
-    (entry,) = parse(raw[:at] + b"\xff" + raw[at:]).entries
+    feed = parse(raw[:at] + b"\xff" + raw[at:])
+    (entry,) = feed.entries
+    assert feed.oddity == "bytes not UTF-8"
     assert entry.title == KOREAN.replace("발사", "\ufffd발사").strip()
     assert entry.body == (KOREAN * 20).strip()
 
@@ -159,6 +164,11 @@ def test_one_bad_byte_costs_one_character():
         ("cp1251", "Северная Корея запустила баллистическую ракету, сообщили военные."),
         ("gb18030", "朝鲜向日本海发射弹道导弹，军方表示。"),
         ("utf-16", KOREAN),
+        ("utf-16-le", KOREAN),
+        ("utf-16-be", KOREAN),
+        ("utf-32", KOREAN),
+        ("utf-32-le", KOREAN),
+        ("utf-32-be", KOREAN),
         ("utf-8-sig", KOREAN),
         ("windows-1252", "Le café “brûlé” – d’été"),
     ],
@@ -172,11 +182,43 @@ def test_encoding_gives_the_right_text(encoding, text, declared):
     assert entry.title == text.strip()
 
 
+@pytest.mark.parametrize("content_type", ["text/xml; charset=ISO-8859-1", 'application/rss+xml; charset="utf-8"', ""])
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8", ""), ("utf-8", "iso-8859-1"), ("utf-8", "euc-kr"), ("euc-kr", "euc-kr"), ("utf-16", "utf-8")],
+)
+def test_encoding_is_told_by_the_bytes_and_not_by_a_servers_default(encoding, declared, content_type):
+    """Fault 23: servers call Latin-1 or UTF-8 whatever they send, and some feeds declare what they no longer are."""
+    told = f' encoding="{declared}"' if declared else ""
+    raw = rss(item(1, title=KOREAN), encoding=told).encode(encoding)
+    (entry,) = parse(raw, content_type=content_type).entries
+    assert entry.title == KOREAN.strip()
+
+
+def test_feed_of_plain_letters_in_a_wide_encoding_is_read():
+    """Fault 23: made narrow, it is no longer what its server and its declaration call it."""
+    for encoding in ("utf-16", "utf-16-le", "utf-32"):
+        raw = rss(item(1), encoding=f' encoding="{encoding}"').encode(encoding)
+        feed = parse(raw, content_type=f"text/xml; charset={encoding}")
+        assert (feed.entries[0].title, feed.oddity) == ("Title", "")
+        with pytest.raises(NotAFeedError, match="HTML page"):
+            parse("<html><body>Sign in</body></html>".encode(encoding))
+
+
+def test_entities_in_wide_encodings_are_never_expanded():
+    """Faults 20 and 23: what guards against DTDs must see them in UTF-16 too."""
+    bomb = '<!DOCTYPE r [<!ENTITY a "lol"><!ENTITY x "&a;&a;&a;&a;">]>'
+    for encoding in ("utf-16", "utf-16-be", "utf-32"):
+        for entry in parse(rss(item(1, title="[&x;]"), before=bomb).encode(encoding)).entries:
+            assert "lol" not in entry.title
+
+
 @pytest.mark.parametrize("bad", ["\x00", "\x08", "\x1f", "&#0;", "&#x1F;", "&#xD800;", "&#x110000;", "&#55555555;"])
 def test_characters_that_no_text_can_hold_are_removed(bad):
     """Fault 24: the parser raises on some of them."""
-    (entry,) = parse(rss(item(1, title=f"North{bad}South"))).entries
-    assert entry.title == "NorthSouth"
+    feed = parse(rss(item(1, title=f"North{bad}South")))
+    assert feed.entries[0].title == "NorthSouth"
+    assert feed.oddity == ("impossible references" if bad.startswith("&") else "control characters")
 
 
 @pytest.mark.parametrize(
@@ -198,11 +240,23 @@ def test_entities_are_never_expanded(before):
         assert "root:" not in entry.title
 
 
+def test_other_documents_are_never_included(tmp_path):
+    """Fault 20: XInclude."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret", encoding="utf-8")
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{secret.as_uri()}" parse="text"/>'
+    for entry in parse(rss(f"<item><title>T{include}</title><description>{include}</description></item>")).entries:
+        assert "secret" not in f"{entry.title}{entry.body}".replace(secret.as_uri(), "")
+
+
 def test_body_that_is_a_path_is_not_opened(tmp_path):
     """Fault 19: the parser opens what is given to it as bytes or text."""
     feed_file = tmp_path / "feed.xml"
     feed_file.write_text(rss(item(1)), encoding="utf-8")
-    for body in (str(feed_file), feed_file.as_uri(), "/dev/zero", "http://127.0.0.1:9/"):
+    # A pipe that nobody writes to would never end.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for body in (str(feed_file), feed_file.as_uri(), str(pipe), "/dev/zero", "http://127.0.0.1:9/"):
         with pytest.raises(NotAFeedError):
             parse(body)
 
@@ -249,7 +303,8 @@ def test_guards_of_the_parser_cost_little_themselves(bomb):
 JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "language": "ko", "items": [
 {"id": 7, "url": "/1", "title": "A < B", "content_html": "<p>Long</p>", "content_text": "Long", "summary": "S",
  "date_published": "2026-10-06T10:00:00+09:00", "date_modified": "2026-10-07T10:00:00+09:00", "language": "en"},
-{"id": "8", "external_url": "https://b.example/2", "content_text": "Only <text>", "date_modified": "2026-10-05T10:00:00Z"},
+{"id": "8", "external_url": "https://b.example/2", "content_text": "Only <text>",
+ "date_modified": "2026-10-05T10:00:00Z"},
 "no item", {"id": null, "title": ["no text"], "url": {}}]}"""
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
@@ -316,5 +371,7 @@ def test_doctype_in_an_article_is_text(body):
 
 
 def test_feed_of_the_oldest_kind_may_be_empty():
-    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://channel.netscape.com/rdf/simple/0.9/"'
+    spaces = (
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://channel.netscape.com/rdf/simple/0.9/"'
+    )
     assert parse(f"<rdf:RDF {spaces}/>").entries == ()

@@ -133,11 +133,16 @@ def test_closing_ends_what_is_under_way() -> None:
         while not parser._busy:
             time.sleep(0.02)
         processes = [psutil.Process(worker.pid) for worker in tuple(parser._busy)]
+        # Longer than starting takes: it parses.
+        while processes[0].cpu_times().user < 0.6:
+            time.sleep(0.02)
         begun = time.perf_counter()
         parser.close()
         assert {future.result() for future in futures} == {ErrorKind.PARSE_CRASHED}
         assert time.perf_counter() - begun < 10
     assert not any(process.is_running() for process in processes)
+    parser.close()
+    assert kind_of(parser, rss("")) is ErrorKind.PARSE_CRASHED
 
 
 def newest_first(count: int) -> list[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 
 import psutil
 import pytest
@@ -117,3 +120,29 @@ def test_pool_can_be_closed_while_it_works():
     pool.close()
     assert time.monotonic() - begun < WAIT_SECONDS_MAX
     assert all(isinstance(future.exception(timeout=1), WorkerLostError) for future in futures)
+
+
+PARENT = """
+import os, sys
+from etl.workers import Worker
+from tests.unit.test_workers import start_doer
+worker = Worker(start_doer)
+worker.begin()
+print(worker.pid, flush=True)
+worker.ask(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("order", ["wait", "never look up"])
+def test_worker_ends_with_its_parent_whatever_it_is_doing(order):
+    """Killed, the parent can tell it nothing; one call into C leaves no thread of its own a chance to look."""
+    root = Path(__file__).resolve().parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen([sys.executable, "-c", PARENT, order], stdout=subprocess.PIPE, env=environment) as parent:
+        worker = psutil.Process(int(parent.stdout.readline()))
+        begun = worker.cpu_times().user
+        while order != "wait" and worker.cpu_times().user < begun + 0.3:
+            time.sleep(0.02)
+        parent.kill()
+    psutil.wait_procs([worker], timeout=WAIT_SECONDS_MAX)
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
