@@ -1,4 +1,5 @@
-"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`; `many_feeds.py` alone for feeds.
+"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`; `many_feeds.py` alone for feeds,
+`archive.py` alone for what loading costs on a large archive.
 
 Needs the evaluation data beside the checkout (`../shared/data`) or `--corpus FILE`; times are of this machine.
 """
