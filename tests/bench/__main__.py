@@ -1,5 +1,6 @@
-"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`; `many_feeds.py` alone for feeds,
-`archive.py` alone for what loading costs on a large archive.
+"""`make bench`: the measured figures, as a table, or as JSON with `--json FILE`.
+
+`many_feeds.py` alone measures feeds, `archive.py` alone what loading costs on a large archive.
 
 Needs the evaluation data beside the checkout (`../shared/data`) or `--corpus FILE`; times are of this machine.
 """
