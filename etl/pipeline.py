@@ -11,6 +11,7 @@ from etl.stages.identity import article_id, content_hash, safe_url, story_id
 from etl.stages.language import is_supported, language_of
 from etl.stages.republished import Stamped, may_be_republished, repaired
 from etl.stages.score import score
+from etl.stages.unseen import as_seen, as_stored, kept_places
 from warehouse.terms import Article, EntryOutcome, Outcome
 
 if TYPE_CHECKING:
@@ -100,8 +101,16 @@ def code_articles(
     `first_copies` gives, by article id, the instant of the earliest copy of its story where one is known.
     """
     return [
-        score(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles
+        scored(dated(article, lexicon, (first_copies or {}).get(article.article_id)), lexicon) for article in articles
     ]
+
+
+def scored(article: Article, lexicon: Lexicon) -> CodedArticle:
+    """The coded rows of an article; marks that nobody sees hide no word, and spans count them."""
+    places = kept_places(article.text)
+    if places is None:
+        return score(article, lexicon)
+    return as_stored(score(as_seen(article, places), lexicon), article, places)
 
 
 def dated(article: Article, lexicon: Lexicon, first_copy_at: datetime | None = None) -> Article:

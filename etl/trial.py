@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.lexicon.load import matcher_of
-from etl.stages.score import score
+from etl.pipeline import scored
 from etl.stages.words import split_words
 from warehouse.terms import Article
 
@@ -95,7 +95,7 @@ def try_rules(articles: Iterable[Mapping[str, Any]], before: Lexicon, after: Lex
         trial.article_count += 1
         if is_touched(stored["text"], matcher, names):
             article = article_of_row(stored)
-            trial.add(article, score(article, before).hits, score(article, after).hits)
+            trial.add(article, scored(article, before).hits, scored(article, after).hits)
     return trial
 
 

@@ -88,10 +88,14 @@ def main_quad(coded: CodedArticle, gold: GoldSentence, lexicon: Lexicon) -> str:
 
 def probe_measures(lexicon: Lexicon) -> list[Evaluated]:
     """The share of modality probes whose event counts or not as it should, and of look-alikes told apart."""
-    judged = [(bool(row["counts"]), probe_counts(row, lexicon)) for row in sets.probes("modality")]
+    judged, later = (
+        [(bool(row["counts"]), probe_counts(row, lexicon)) for row in sets.probes(name)]
+        for name in ("modality", "modality_later")
+    )
     names = [(bool(row["is_actor"]), names_actor(row, lexicon)) for row in sets.probes("lookalikes")]
     return [
         figure("modality, probe sentences", judged, metrics.accuracy),
+        figure("modality, probe sentences written later", later, metrics.accuracy),
         figure("look-alikes, probe sentences", names, metrics.accuracy),
     ]
 

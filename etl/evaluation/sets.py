@@ -41,6 +41,8 @@ QUADS = dict(enumerate(QuadClass, start=1))
 PLACEBO_PATH = re.compile(r"/(sport|sports|film|movies|music|football|soccer|cricket|tennis|golf|lifestyle)(/|$)")
 BUSINESS_PATH = re.compile(r"/(business|economy|markets|money|companies|finance)(/|$)")
 BATCH_ROWS = 5000
+# The table of each file of probes.
+PROBE_TABLES = {"modality": "probe", "modality_later": "probe", "lookalikes": "lookalike"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ def labelled(data: Path, name: str, count: int, seed: str) -> Iterator[tuple[dic
 def probes(name: str) -> list[dict[str, Any]]:
     """The rows of `probes/<name>.toml`."""
     table = tomllib.loads(files("etl.evaluation").joinpath("probes", f"{name}.toml").read_text(encoding="utf-8"))
-    rows: list[dict[str, Any]] = table[{"modality": "probe", "lookalikes": "lookalike"}[name]]
+    rows: list[dict[str, Any]] = table[PROBE_TABLES[name]]
     return rows
 
 

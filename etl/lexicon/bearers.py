@@ -11,7 +11,7 @@ from warehouse.terms import ActorKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.lexicon.rows import ActorRow, FormerRow, HolderRow, PartRow, PeoplesRow, PlacesRow
+    from etl.lexicon.actor_rows import ActorRow, FormerRow, HolderRow, PartRow, PeoplesRow, PlacesRow
 
 
 class Names:

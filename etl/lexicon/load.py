@@ -8,6 +8,16 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from etl.lexicon.actor_rows import (
+    ActorRow,
+    FormerRow,
+    HolderRow,
+    LookalikeRow,
+    NeighboursRow,
+    PartRow,
+    PeoplesRow,
+    PlacesRow,
+)
 from etl.lexicon.almanac import Almanac
 from etl.lexicon.bearers import Names
 from etl.lexicon.gazetteer import Gazetteer, as_guards
@@ -17,21 +27,13 @@ from etl.lexicon.neighbours import Neighbours
 from etl.lexicon.patterns import NamedSets, PatternError, Sequence_, parse_pattern, verbs_in
 from etl.lexicon.rows import (
     AccountingRow,
-    ActorRow,
     AttributionRow,
     CueRow,
     DateRow,
-    FormerRow,
     GuardRow,
-    HolderRow,
     KindRow,
     LandmarkRow,
-    LookalikeRow,
     MarkerRow,
-    NeighboursRow,
-    PartRow,
-    PeoplesRow,
-    PlacesRow,
     QuestionRow,
     RecurrenceRow,
     RuleRow,

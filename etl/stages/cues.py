@@ -156,7 +156,11 @@ def governed_within(
     flag = UNDOING.get(governor.cue.event_class)
     if flag is None:
         return None
-    inner = [match for match in matches if match.first in governor.positions and match.first > governor.first]
+    inner = [
+        match
+        for match in matches
+        if match.first > governor.first and not set(match.positions).isdisjoint(governor.positions)
+    ]
     strongest = next(strongest_first(inner, lexicon.weight_of), None)
     found = found_cue(strongest, around, lexicon) if strongest else None
     return found if found and flag in found.flags else None
