@@ -28,9 +28,10 @@ from etl.stages.day_clues import (
 )
 from etl.stages.day_marks import named_days, url_day
 from etl.stages.day_words import MONTH, MONTH_WORDS, WEEKDAY_WORDS, YEAR, YEAR_WORDS, day_of, day_range
+from etl.stages.holder_clues import TITLE_WORDS, TITLES, holders_of
 from etl.stages.line_search import LinePattern, LineWords
 from etl.stages.words import split_words
-from etl.stages.year_clues import TITLE_WORDS, TITLES, has_year_ahead, holders_of, years_of_sentence
+from etl.stages.year_clues import has_year_ahead, years_of_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

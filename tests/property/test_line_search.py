@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.stages import day_clues, day_marks, day_words, republished, year_clues
+from etl.stages import day_clues, day_marks, day_words, holder_clues, republished, year_clues
 from etl.stages.line_search import LinePattern
 
 PATTERNS = {
     f"{module.__name__.rpartition('.')[2]} {name}": value
-    for module in (day_clues, day_marks, day_words, republished, year_clues)
+    for module in (day_clues, day_marks, day_words, holder_clues, republished, year_clues)
     for name, value in sorted(vars(module).items())
     if isinstance(value, LinePattern)
 }
