@@ -31,7 +31,7 @@ def sentences():
 
 def test_sentences_are_many_of_every_class(sentences):
     counts = Counter(one.event_class for one in sentences)
-    assert len(sentences) == 2486
+    assert len(sentences) == 2923
     assert set(counts) == set(CLASSES)
     assert min(counts.values()) >= 80
 
