@@ -216,7 +216,11 @@ def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: s
 
 def is_answered(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a name before a cue is who acts in another clause, or whose deed that tells of."""
-    if is_telling(one, scene) or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective):
+    if (
+        is_telling(one, scene)
+        or is_occasion(one, scene)
+        or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective)
+    ):
         return False
     between = scene.between(one.end + 1, deed.first)
     return scene.is_broken(one.end + 1, deed.first) or not scene.rules.clause_openers.isdisjoint(between)
@@ -311,8 +315,11 @@ def is_judged(one: Phrase, deed: Deed, scene: Scene) -> bool:
 def is_beside(number: int, deed: Deed, scene: Scene) -> bool:
     """Whether a name before a cue has no part in it: "both attending the X summit", "A, which arms X, warned"."""
     one = scene.phrases[number]
-    if is_aside(number, deed, scene):
-        return True
+    return is_aside(number, deed, scene) or is_occasion(one, scene)
+
+
+def is_occasion(one: Phrase, scene: Scene) -> bool:
+    """Whether an organisation is named for a meeting of its: "the X summit"."""
     following = scene.between(one.last + 1, one.end + 1) or [scene.word(one.last + 1)]
     return one.kind is ActorKind.ORGANISATION and not scene.rules.meeting_words.isdisjoint(following)
 
