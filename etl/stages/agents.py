@@ -335,6 +335,10 @@ def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool
         for word in scene.between(start, deed.first)
         if word not in scene.rules.auxiliaries and not word.endswith("ly")
     ]
+    is_of_people = scene.word(opener) == "who" and deed.event_class in VIOLENT_CLASSES | {EventClass.MOBILIZE}
+    if not rest and not is_noun and is_of_people:
+        # "named two men who bought missiles": whoever stands before the relative.
+        return True
     is_elliptic = is_noun and len(rest) < PAIR_WORDS and scene.rules.determiners.isdisjoint(rest)
     if not rest or rest[0].endswith("ing") or is_elliptic:
         # "after shelling a town", "after fierce fighting": the subject goes on.
