@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etl.stages.charges import CHARGED_RULE, charged_act_of, head_of_relative, seen_act_of, source_of
 from etl.stages.clauses import Break, Part
 from etl.stages.compounds import members
 from etl.stages.deeds import VIOLENT_CLASSES
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 UNNAMED_REACH_WORDS = 6
 SPEECH_REACH_WORDS = 5
 PAIR_WORDS = 2
+DATELINE_WORDS_MAX = 8
 GOVERNED_WORDS_MAX = 8
 BETWEEN_RULE = "named after between"
 NOBODY_RULE = "nobody is named"
@@ -44,6 +46,12 @@ SPEECH_CLASSES = frozenset(
 )
 # What comes from somebody is done by him: "threats from X"; what is asked from somebody is not.
 SENT_CLASSES = frozenset({EventClass.ACCUSE, EventClass.ASSAULT, EventClass.COERCE, EventClass.MOBILIZE})
+THREAT_WORDS = frozenset({"threat", "threats", "warning", "warnings"})
+THREAT_REACH_WORDS = 3
+OF_THREAT_WORDS = 3
+ACT_NOUNS = frozenset(
+    "action aggression attack attacks invasion strike strikes offensive retaliation assault raid".split()
+)
 CONTROL_WORDS = frozenset({"to", "of", "from", "for", "not", "into"})
 CHARGE_WORDS = frozenset({"for", "over"})
 CHARGED_WORDS_MAX = 4
@@ -60,6 +68,9 @@ def agents_of(deed: Deed, scene: Scene) -> Chosen:
 
 def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     """The phrases that stand where the actor stands, and the rule."""
+    told = charged_act_of(deed, scene) or seen_act_of(deed, scene) or head_of_relative(deed, scene)
+    if told:
+        return told
     passive = deed.is_passive
     if passive or deed.is_suffered:
         return doer_of_passive(deed, scene) or teller_of(deed, scene) or ([], PASSIVE_RULE)
@@ -67,6 +78,7 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     if nominal:
         owner = (
             parties_of(deed, scene)
+            or threatener_of(deed, scene)
             or owner_of(deed, scene)
             or doer_after_noun(deed, scene)
             or charged_with(deed, scene)
@@ -77,7 +89,8 @@ def chosen_by_grammar(deed: Deed, scene: Scene) -> Chosen:
     if subject:
         return subject
     by = None if charges_owner(deed, scene) else by_agent(deed, scene)
-    return inside(deed, scene) or by or quoted_speaker(deed, scene) or ([], NOBODY_RULE)
+    named = inside(deed, scene) or by or quoted_speaker(deed, scene)
+    return named or source_of(deed, scene) or ([], NOBODY_RULE)
 
 
 def doer_of_passive(deed: Deed, scene: Scene) -> Chosen | None:
@@ -148,6 +161,19 @@ def owner_of(deed: Deed, scene: Scene) -> Chosen | None:
     return None
 
 
+def threatener_of(deed: Deed, scene: Scene) -> Chosen | None:
+    """Whose threat it is that names an act of his: "citing the threat of a Ruritanian attack"."""
+    is_threat = deed.event_class is EventClass.THREATEN and scene.word(deed.first) in THREAT_WORDS
+    if not is_threat or scene.word(deed.first + 1) != "of":
+        return None
+    for number, one in enumerate(scene.phrases):
+        is_whose = one.is_owner or one.is_adjective or one.last < deed.last
+        following = scene.between(one.last + 1, one.last + 1 + PAIR_WORDS + 1)
+        if is_whose and deed.first < one.first <= deed.first + OF_THREAT_WORDS and not ACT_NOUNS.isdisjoint(following):
+            return members(number, scene), "named within the cue"
+    return None
+
+
 def charged_with(deed: Deed, scene: Scene) -> Chosen | None:
     """Whom something is said or done for a deed of his: "condemned X for the attack", "sanctions on X over the war"."""
     if deed.event_class not in VIOLENT_CLASSES | {EventClass.MOBILIZE}:
@@ -160,7 +186,7 @@ def charged_with(deed: Deed, scene: Scene) -> Chosen | None:
         is_for = bool(between) and between[0] in CHARGE_WORDS and len(between) <= CHARGED_WORDS_MAX
         rest = range(one.end + 2, noun)
         if is_for and not any(scene.line.is_verb(at) or scene.is_name(at) for at in rest):
-            return members(number, scene), "named as the one whose deed it is"
+            return members(number, scene), CHARGED_RULE
     return None
 
 
@@ -193,8 +219,8 @@ def doer_after_noun(deed: Deed, scene: Scene) -> Chosen | None:
 
 def is_sent(deed: Deed, scene: Scene) -> bool:
     """Whether what comes from somebody is done by him: a strike, a threat; "any attack from X would" warns X."""
-    words = {scene.words.plain[at] for at in deed.positions}
-    return deed.event_class in SENT_CLASSES or not words.isdisjoint({"threat", "threats", "warning", "warnings"})
+    words = {scene.words.plain[at] for at in deed.positions} | {*scene.before(deed.begin, THREAT_REACH_WORDS)}
+    return deed.event_class in SENT_CLASSES or not words.isdisjoint(THREAT_WORDS)
 
 
 def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
@@ -208,7 +234,7 @@ def subject_of(deed: Deed, scene: Scene, *, is_noun: bool) -> Chosen | None:
             if controls(one, deed, scene):
                 return members(number, scene), CONTROLLED_RULE
             continue
-        if is_aside(number, deed, scene) or is_speaker(one, deed, scene):
+        if is_aside(number, deed, scene) or is_speaker(one, deed, scene) or is_dateline(one, scene):
             continue
         if opens_another_clause(one, deed, scene, is_noun=is_noun):
             return [], UNNAMED_RULE
@@ -259,6 +285,19 @@ def is_aside(number: int, deed: Deed, scene: Scene) -> bool:
     return scene.is_broken(one.end + 1, deed.first)
 
 
+def is_dateline(one: Phrase, scene: Scene) -> bool:
+    """Whether a name only says where a report was written: "KYIV, 24 Feb (Agency) - Explosions shook"."""
+    first = scene.sentence.first
+    if one.start != first or one.is_owner or not (one.is_local or one.is_seat or one.first == one.last):
+        return False
+    for at in range(one.end + 1, min(one.end + 1 + DATELINE_WORDS_MAX, scene.sentence.last)):
+        if scene.line.break_before(at) is Break.STRONG:
+            return scene.is_broken(one.end + 1, one.end + 1) and at > one.end + 1
+        if scene.line.is_verb(at):
+            return False
+    return False
+
+
 def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a subject only tells what another does; what follows has a subject of its own."""
     if deed.event_class in SPEECH_CLASSES:
@@ -296,6 +335,10 @@ def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool
         for word in scene.between(start, deed.first)
         if word not in scene.rules.auxiliaries and not word.endswith("ly")
     ]
+    is_of_people = scene.word(opener) == "who" and deed.event_class in VIOLENT_CLASSES | {EventClass.MOBILIZE}
+    if not rest and not is_noun and is_of_people:
+        # "named two men who bought missiles": whoever stands before the relative.
+        return True
     is_elliptic = is_noun and len(rest) < PAIR_WORDS and scene.rules.determiners.isdisjoint(rest)
     if not rest or rest[0].endswith("ing") or is_elliptic:
         # "after shelling a town", "after fierce fighting": the subject goes on.

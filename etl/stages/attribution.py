@@ -13,6 +13,7 @@ from etl.stages.agents import (
     agents_of,
     tellers_before,
 )
+from etl.stages.clauses import Part
 from etl.stages.deeds import JOINT_CLASSES, deed_of, is_joint, is_mutual
 from etl.stages.recipients import DOMESTIC_CLASSES, recipients_of
 from etl.stages.values import value
@@ -74,6 +75,8 @@ def dyads_of(found: FoundCue, scene: Scene) -> list[Dyad]:
     if actor_rule == BETWEEN_RULE and len(acting) <= TOGETHER_MAX and is_between(agents, deed):
         return among_each_other(acting)
     is_shared = len(acting) >= PAIR and found.cue.event_class in JOINT_CLASSES
+    if len(acting) == PAIR and recipients and recipients[0].part is Part.PLACE and is_exchange(deed, scene):
+        return among_each_other(acting)
     if recipients and agents and not (is_shared and not is_object(recipients[0], deed)):
         is_both = is_mutual(deed, scene) and is_with(recipients[0], deed, scene)
         return [*pairs, *(back(one) for one in pairs if is_both)][:DYADS_MAX]
@@ -125,6 +128,12 @@ def is_between(phrases: Sequence[Phrase], deed: Deed) -> bool:
     if deed.event_class in {EventClass.MOBILIZE, EventClass.SANCTION} and is_paired:
         return False
     return is_paired or any(one.lead == "between" for one in phrases)
+
+
+def is_exchange(deed: Deed, scene: Scene) -> bool:
+    """Whether two exchange what the cue names: "X and Y trade fire across the border of Z"."""
+    words = {scene.word(at) for at in (deed.begin - 1, *deed.positions)}
+    return not words.isdisjoint(scene.rules.exchange_words)
 
 
 def is_owned(deed: Deed, pair: Phrase) -> bool:

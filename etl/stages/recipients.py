@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.stages.agents import NOBODY_RULE, PASSIVE_RULE, SUBJECT_RULE, is_between_others, tellers_before
+from etl.stages.agents import (
+    NOBODY_RULE,
+    PASSIVE_RULE,
+    SUBJECT_RULE,
+    is_aside,
+    is_between_others,
+    is_dateline,
+    tellers_before,
+)
+from etl.stages.charges import CHARGED_RULE, HEAD_RULE, SEEN_RULE, accuser_of, watcher_of
 from etl.stages.clauses import Break, Part
 from etl.stages.compounds import members
 from etl.stages.deeds import suffered_at
@@ -51,29 +60,49 @@ GOING_WORDS = frozenset(
         "refuge",
     }
 )
+OWN_RULE = "whose ground it is"
+SEEN_BY_RULE = "who sees it coming"
 BEFORE_LEADS = frozenset({"against", "with", "toward", "towards", "to", "on"})
 
 
 def recipients_of(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
     """Whom it meets, and the rule that says so; `agents` are those who act."""
     taken = {one.actor_id for one in agents}
-    before = [number for number, one in enumerate(scene.phrases) if one.last < deed.first]
     is_by = any(one.part is Part.AGENT and one.first < deed.first for one in agents)
     if is_by or deed.is_passive or deed.is_suffered:
         at = suffered_at(deed, scene) or deed.first
         done_to = patient([number for number, one in enumerate(scene.phrases) if one.last < at], at, scene, taken)
         if done_to:
             return done_to, "what the passive is done to"
+    told = told_by(deed, scene, taken, actor_rule)
+    if told:
+        return told
     charged = charged_before(deed, scene, taken)
     if charged:
         return charged, "stands directly before what is charged or done"
+    return met_in_clause(deed, scene, agents, actor_rule)
+
+
+def told_by(deed: Deed, scene: Scene, taken: set[str], actor_rule: str) -> tuple[list[Phrase], str] | None:
+    """Whom an act meets that he himself sees coming, or charges another with on his own ground."""
+    watcher = watcher_of(deed, scene) if actor_rule == SEEN_RULE else None
+    if watcher:
+        return [watcher], SEEN_BY_RULE
+    own = accuser_of(deed, scene, taken) if actor_rule == CHARGED_RULE else []
+    return (own, OWN_RULE) if own else None
+
+
+def met_in_clause(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: str) -> tuple[list[Phrase], str]:
+    """Whom a deed meets by where he is named: after it, before it, or as the country it is done in."""
+    taken = {one.actor_id for one in agents}
+    before = [number for number, one in enumerate(scene.phrases) if one.last < deed.first]
     if deed.event_class is EventClass.THREATEN:
         warned = warned_of(scene, taken)
         if warned:
             return warned, "the subject of the condition"
     owners = own_ground(deed, scene, taken)
     if owners:
-        return owners, "whose ground it is"
+        return owners, OWN_RULE
     may_be_agent = actor_rule not in {AFTER_BY, PASSIVE_RULE}
     after = recipient_after(deed, scene, agents, may_be_agent=may_be_agent)
     if after:
@@ -113,7 +142,7 @@ def patient(before: Sequence[int], at: int, scene: Scene, taken: set[str]) -> li
     for wanted in (Part.SUBJECT, Part.AGENT, Part.OBJECT):
         for number in reversed(before):
             one = scene.phrases[number]
-            if is_behind_relative(one, at, scene):
+            if is_behind_relative(one, at, scene) or is_dateline(one, scene):
                 continue
             if one.part is wanted and one.actor_id not in taken and not one.is_outlaw and not is_telling(one, scene):
                 return [each for each in members(number, scene) if each.actor_id not in taken]
@@ -168,7 +197,7 @@ def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: s
 
     "X condemns a law as Y jails voters"; "Y halted talks, and X rejected the move".
     """
-    if deed.event_class not in ANSWER_CLASSES or actor_rule != SUBJECT_RULE or deed.is_mention:
+    if deed.event_class not in ANSWER_CLASSES or actor_rule not in {SUBJECT_RULE, HEAD_RULE} or deed.is_mention:
         return None
     taken = {one.actor_id for one in agents}
     others = [one for one in scene.phrases if one.actor_id not in taken and not one.resolved]
@@ -178,6 +207,8 @@ def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: s
     if last.end < deed.first:
         return ([last], "the only other one named, who acts before it") if is_answered(last, deed, scene) else None
     is_after = deed.event_class in TOLD_CLASSES and first.first > deed.last
+    # "said it would expel him, and he was handed over in X": where the next deed is done.
+    is_after = is_after and not (first.part is Part.PLACE and scene.is_broken(deed.first, first.start))
     if not is_after or first.is_seat or first.kind is ActorKind.ORGANISATION or is_telling(first, scene):
         return None
     return [first], "the only other one named after it"
@@ -185,7 +216,11 @@ def only_other(deed: Deed, scene: Scene, agents: Sequence[Phrase], actor_rule: s
 
 def is_answered(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a name before a cue is who acts in another clause, or whose deed that tells of."""
-    if is_telling(one, scene) or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective):
+    if (
+        is_telling(one, scene)
+        or is_occasion(one, scene)
+        or not (one.part is Part.SUBJECT or one.is_owner or one.is_adjective)
+    ):
         return False
     between = scene.between(one.end + 1, deed.first)
     return scene.is_broken(one.end + 1, deed.first) or not scene.rules.clause_openers.isdisjoint(between)
@@ -261,7 +296,8 @@ def is_soil(one: Phrase, deed: Deed, scene: Scene) -> bool:
 
     Violence and works are done to the country of the place ("agreed to rebuild roads in X"); talks are not.
     """
-    if one.is_seat or one.is_local or one.kind is not ActorKind.STATE:
+    # "a ship hit off X": at sea.
+    if one.is_seat or one.is_local or one.lead == "off" or one.kind is not ActorKind.STATE:
         return False
     if deed.event_class in WORK_CLASSES:
         words = {scene.words.plain[at] for at in deed.positions}
@@ -276,6 +312,18 @@ def is_judged(one: Phrase, deed: Deed, scene: Scene) -> bool:
     return deed.event_class in VERBAL_CLASSES and is_near
 
 
+def is_beside(number: int, deed: Deed, scene: Scene) -> bool:
+    """Whether a name before a cue has no part in it: "both attending the X summit", "A, which arms X, warned"."""
+    one = scene.phrases[number]
+    return is_aside(number, deed, scene) or is_occasion(one, scene)
+
+
+def is_occasion(one: Phrase, scene: Scene) -> bool:
+    """Whether an organisation is named for a meeting of its: "the X summit"."""
+    following = scene.between(one.last + 1, one.end + 1) or [scene.word(one.last + 1)]
+    return one.kind is ActorKind.ORGANISATION and not scene.rules.meeting_words.isdisjoint(following)
+
+
 def before_cue(
     before: Sequence[int], deed: Deed, scene: Scene, agents: Sequence[Phrase], taken: set[str]
 ) -> tuple[list[Phrase], str]:
@@ -288,7 +336,7 @@ def before_cue(
         one = scene.phrases[number]
         if one.end < low:
             break
-        if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw:
+        if one.actor_id in taken or one.part is not Part.OBJECT or one.is_outlaw or is_beside(number, deed, scene):
             continue
         is_open = scene.rules.clause_openers.isdisjoint(scene.between(one.end + 1, deed.first))
         if not is_open and not is_judged(one, deed, scene):

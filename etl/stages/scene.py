@@ -14,6 +14,7 @@ from etl.stages.clauses import (
     Phrase,
     breaks_of,
     end_of,
+    is_verb_at,
     phrase_of,
 )
 from etl.stages.compounds import with_lists, with_phrase
@@ -233,6 +234,9 @@ def stand_in_phrases(
         if phrase is None:
             continue
         part = Part.SUBJECT if one.surface in line.rules.subject_pronouns else phrase.part
+        if one.is_owner and phrase.lead == "as" and not is_verb_at(phrase.end + 1, line):
+            # "claims the island as its own": no clause.
+            part = Part.OBJECT
         phrase = replace(phrase, resolved=one.surface, part=part)
         made.append(replace(phrase, joined=len(found) + len(made) - 1) if made else phrase)
     return made

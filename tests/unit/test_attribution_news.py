@@ -209,3 +209,61 @@ def test_one_other_is_of_whom_it_is_said(lexicon):
     text = "Chile condemns the new law as Peruvian journalists flee."
     (hit,) = [one for one in score(an_article(text), lexicon).hits if one.event_class.value == "ACCUSE"]
     assert (hit.actor_id, hit.recipient_id, hit.recipient_rule) == ("CHL", "PER", "the only other one named after it")
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "wrong"),
+    [
+        ("Peru accused Chile of breaking the truce by shelling Bolivia.", ("CHL", "BOL"), ("PER", "BOL")),
+        ("Peru imposed sanctions on two Chilean generals for bombing Bolivia.", ("CHL", "BOL"), ("PER", "BOL")),
+        ("Taiwan spotted 40 Chinese warplanes", ("CHN", "TWN"), ("TWN", "CHN")),
+        ("Israel counted 12 missiles from Yemen", ("YEM", "ISR"), ("ISR", "YEM")),
+    ],
+)
+def test_act_told_of_another_is_not_that_of_the_teller(text, pair, wrong, lexicon):
+    assert pair in sure(text, lexicon)
+    assert wrong not in sure(text, lexicon)
+
+
+def test_relative_clause_is_about_the_name_before_it(lexicon):
+    found = score(an_article("Peru says that smugglers arrive from Chile, which rejects the claim."), lexicon).hits
+    assert ("CHL", "PER") in {(hit.actor_id, hit.recipient_id) for hit in found if hit.event_class.value == "REJECT"}
+
+
+def test_reason_of_a_sanction_is_the_deed_of_the_sanctioned(lexicon):
+    found = score(an_article("Peru punished a firm linked to Chile over cyber attacks."), lexicon).hits
+    assert {hit.actor_id for hit in found if hit.event_class.value == "ASSAULT"} == {"CHL"}
+
+
+def test_source_of_arms_is_who_sent_them(lexicon):
+    found = score(an_article("The drone that hit a tanker off Oman came from Iran."), lexicon).hits
+    assert {(hit.actor_id, hit.recipient_id) for hit in found if hit.event_class.value == "ASSAULT"} == {("IRN", "")}
+
+
+def test_two_who_trade_fire_over_the_border_of_a_third_do_it_to_each_other(lexicon):
+    text = "Hamas and Israel exchange fire across the Egyptian border"
+    assert sure(text, lexicon) == {("HAMAS", "ISR"), ("ISR", "HAMAS")}
+
+
+def test_place_of_a_report_does_nothing(lexicon):
+    assert sure("KYIV, 3 Feb (News) - Explosions shook Odesa at dawn.", lexicon) == set()
+
+
+def test_occasion_is_no_recipient(lexicon):
+    text = "The presidents of Peru and Chile, both attending the NATO summit, condemned the launch."
+    found = score(an_article(text), lexicon).hits
+    assert {hit.recipient_id for hit in found if hit.event_class.value == "ACCUSE"} == {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three Danes came down the stairs of a Qatari plane.",
+        "Rwanda hosts an exiled Burundian opposition movement.",
+        "Chile bought mortars and artillery shells from Peru.",
+        "Chad's military government asked the French ambassador to dinner.",
+    ],
+)
+def test_lookalikes_of_violence_raise_none(text, lexicon):
+    found = score(an_article(text), lexicon).hits
+    assert not [hit for hit in found if hit.event_class.value in {"ASSAULT", "COERCE"} and hit.is_counted]
