@@ -22,24 +22,36 @@ insert into coded.story_key (story_key, sketch_id)
 select unnest(keys), sketch_id
 from arriving_sketch;
 
+-- Who holds the keys that are asked for, in the order of arrival.
+create or replace temp table key_holder as
+select story_key, sketch_id, row_number() over (partition by story_key order by sketch_id) as place
+from coded.story_key
+where story_key in (select unnest(asked) from arriving_sketch);
+
+-- A key that over 40 hold is made of standing words: it finds the twenty that came last before.
 create or replace temp table met_key as
 with asked as (
   select sketch_id as arriving_id, unnest(asked) as story_key
   from arriving_sketch
 ),
-met as (
-  select asked.arriving_id, asked.story_key, known.sketch_id as known_id
+reached as (
+  select asked.arriving_id, asked.story_key, holder.place as last_place
   from asked
-  join coded.story_key as known
-    on known.story_key = asked.story_key
-    and known.sketch_id < asked.arriving_id
+  asof join key_holder as holder
+    on holder.story_key = asked.story_key
+    and holder.sketch_id < asked.arriving_id
+),
+met as (
+  select
+    arriving_id,
+    story_key,
+    last_place > 40 as is_crowded,
+    unnest(range(if(last_place > 40, last_place - 19, 1), last_place + 1)) as place
+  from reached
 )
-select
-  arriving_id,
-  known_id,
-  count(*) over (partition by arriving_id, story_key) > 40 as is_crowded,
-  row_number() over (partition by arriving_id, story_key order by known_id desc) as nearness
-from met;
+select met.arriving_id, holder.sketch_id as known_id, met.is_crowded
+from met
+join key_holder as holder using (story_key, place);
 
 create or replace temp table known_sketch as
 select
@@ -60,21 +72,20 @@ join coded.article as article
   on article.article_id = sketch.article_id
   and article.revision = sketch.revision;
 
--- A key that many hold is made of standing words: it finds the twenty that came last, and nothing beyond three days.
+-- Of what shares a key, the thirty that share most, the latest first; by a crowded key nothing beyond three days.
 create or replace temp table met_sketch as
 with holder as (
   select sketch_id, published_at from known_sketch
   union all
   select sketch_id, published_at from arriving_sketch
 )
-select distinct met.arriving_id, met.known_id
+select met.arriving_id, met.known_id
 from met_key as met
 join holder as arriving
   on arriving.sketch_id = met.arriving_id
 join holder as known
   on known.sketch_id = met.known_id
 where not met.is_crowded
-  or (
-    met.nearness <= 20
-    and abs(date_diff('second', arriving.published_at, known.published_at)) <= 72 * 3600
-  );
+  or abs(date_diff('second', arriving.published_at, known.published_at)) <= 72 * 3600
+group by met.arriving_id, met.known_id
+qualify row_number() over (partition by met.arriving_id order by count(*) desc, met.known_id desc) <= 30;
