@@ -56,6 +56,7 @@ select
   sum(intensity * intensity order by article_id)
 from signal.story_dyad_hit
 where published_on in (select published_on from touched_day)
+  and (len(getvariable('touched_days')) > 100 or list_contains(getvariable('touched_days'), published_on))
   and is_strongest
 group by published_on, outlet, actor_id, recipient_id, kind, scope;
 
