@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import controls, data, selection, wording
+from dashboard.columns import level_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,13 +46,7 @@ def grid_of(rows: pd.DataFrame, on: date, key: str) -> int | None:
     number = st.column_config.NumberColumn
     columns = {
         "dyad": st.column_config.TextColumn("Dyad", width="medium", help="Who acts, and whom it meets"),
-        "tension": number("Tension", format="%.2f", help="Act plus threat, per 1,000 stories"),
-        "change": number("Change", format="%+.2f", help="Against one window earlier, per 1,000 stories"),
-        "act": number("Act", format="%.2f", help="Conflict that happened, per 1,000 stories"),
-        "threat": number("Threat", format="%.2f", help="Conflict threatened, planned or prepared, per 1,000 stories"),
-        "deescalation": number(
-            "De-escalation", format="%.2f", help="Conflict reversed or restrained, per 1,000 stories"
-        ),
+        **level_columns(),
         "story_count": number("Stories", format="%d", help="Stories with a counted cue in the window"),
         "outlet_count": number("Outlets", format="%d", help="Outlets with a counted cue in the window"),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import chrome, controls, data, selection, wording
+from dashboard.columns import level_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -159,13 +160,7 @@ def grid_of(rows: pd.DataFrame, on: date) -> int | None:
     columns = {
         "rank": number("Rank", width=50),
         "name": st.column_config.TextColumn("Actor", width=170),
-        "tension": number("Tension", format="%.2f", help="Act plus threat, per 1,000 stories"),
-        "change": number("Change", format="%+.2f", help="Against one window earlier, per 1,000 stories"),
-        "act": number("Act", format="%.2f", help="Conflict that happened, per 1,000 stories"),
-        "threat": number("Threat", format="%.2f", help="Conflict threatened, planned or prepared, per 1,000 stories"),
-        "deescalation": number(
-            "De-escalation", format="%.2f", help="Conflict reversed or restrained, per 1,000 stories"
-        ),
+        **level_columns(),
         "story_count": number("Stories", format="%d", help="Stories with a counted act or threat in the window"),
         "outlet_count": number("Outlets", format="%d", help="Outlets with a counted act or threat in the window"),
         "sparkline": st.column_config.LineChartColumn(
