@@ -148,9 +148,11 @@ def peak_of_workers(running: subprocess.Popen[str]) -> int:
         with contextlib.suppress(psutil.Error):
             for child in parent.children():
                 with contextlib.suppress(psutil.Error):
-                    if "spawn_main" in " ".join(child.cmdline()):
+                    if "etl.workers" in " ".join(child.cmdline()):
                         peak_bytes = max(peak_bytes, child.memory_info().rss)
         time.sleep(0.1)
+    if not peak_bytes:
+        raise RuntimeError("no scoring process of the import was seen")
     return peak_bytes
 
 
