@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,11 +27,9 @@ def publish(home: Home, *, version: str, now: datetime) -> None:
     """
     try:
         home.published.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            for_analysts = beside.submit(copy, home.warehouse, home.analysts, mode=0o444)
-            copy(home.warehouse, home.version_file(version), mode=0o400)
-            point_to(home, version)
-            for_analysts.result()
+        copy(home.warehouse, home.version_file(version), mode=0o400)
+        point_to(home, version)
+        copy(home.warehouse, home.analysts, mode=0o444)
         # Left by somebody who opened the file for writing; beside another file it would make it unopenable.
         home.analysts.with_name(f"{home.analysts.name}.wal").unlink(missing_ok=True)
         remove_old_versions(home, keep=version, now=now)
