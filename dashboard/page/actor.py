@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from dashboard.selection import Selection
     from warehouse.reader import Freshness
 
-COUNTERPARTS_MAX = 8
-
 
 def show(freshness: Freshness) -> None:
     """Title, controls, chart, day and evidence of one actor."""
