@@ -9,6 +9,7 @@ TensiometerError
     ├── MigrationChanged     a migration that was applied reads differently now
     ├── WarehouseBusy        another process is writing
     ├── WarehouseFull        the disk is full, or writing is not permitted
+    ├── AuditUnreadable      the file of labels cannot be read
     └── QueryRefused         a query that is not one SELECT, or that failed
 """
 
@@ -76,6 +77,10 @@ class WarehouseFull(WarehouseError):
     """`path` could not be written: no space, or no permission."""
 
     exit_code = 5
+
+
+class AuditUnreadable(WarehouseError):
+    """The file of labels at `path` cannot be read."""
 
 
 class QueryRefused(TensiometerError):

@@ -55,6 +55,11 @@ class Home:
         """Held by the one schedule that fetches into this home."""
         return self.root / "schedule.lock"
 
+    @property
+    def audit(self) -> Path:
+        """What people said of hits and sentences; see `audit/store.py`."""
+        return self.root / "audit.jsonl"
+
     def version_file(self, version: str) -> Path:
         """The published copy of `version`."""
         return self.published / f"{version}.duckdb"

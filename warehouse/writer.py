@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as pa
 
+from warehouse.audit.table import has_newer_labels, store_audit
 from warehouse.batch import MERGE_SCHEMA, KnownArticle, entry_tables, identity_table, sighting_table, text_table
 from warehouse.clock import utc_now
 from warehouse.columns import table
@@ -120,7 +121,7 @@ class Writer:
     @property
     def has_changed(self) -> bool:
         """Whether anything that readers see differs from what was last published, by this run or one that was ended."""
-        return self.home.unpublished.exists() or not self.home.pointer.exists()
+        return self.home.unpublished.exists() or not self.home.pointer.exists() or has_newer_labels(self.home)
 
     def _note_change(self) -> None:
         # A file and no attribute: a run that is killed before it publishes leaves that to the next one.
@@ -161,8 +162,7 @@ class Writer:
         )
         for relation, rows in (("coded.actor", self.lexicon.actors), ("coded.cue", self.lexicon.cues)):
             columns = [column[0] for column in self.connection.table(relation).description]
-            schema = list(zip(*rows, strict=True))
-            arriving = pa.table([[version] * len(rows), *(list(column) for column in schema)], names=columns)
+            arriving = pa.table([[version] * len(rows), *map(list, zip(*rows, strict=True))], names=columns)
             self.connection.from_arrow(arriving).insert_into(relation)
 
     def _store_parameters(self) -> bool:
@@ -345,6 +345,7 @@ class Writer:
         now = utc_now()
         version = f"{now:%Y%m%dT%H%M%S%f}-{self.run_id:06d}"
         with self._disk():
+            store_audit(self.connection, self.home)
             self.connection.execute("checkpoint")
         publish(self.home, version=version, now=now)
         self.home.unpublished.unlink(missing_ok=True)
