@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import chrome, highlight, wording
+from dashboard import audit_results, chrome, highlight, wording
 from dashboard.evidence import BADGES
 from warehouse.terms import Kind, Modality
 
@@ -41,7 +41,7 @@ def card(one: dict[str, Any], *, is_asked: bool) -> None:
         with st.container(key=f"cue_{'on' if one['is_counted'] else 'off'}_{one['hit_index']}", gap="xsmall"):
             said(one)
         with st.expander("How it was read", expanded=is_asked, key=f"cue_detail_{one['hit_index']}"):
-            detail(one)
+            detail(one, measured=audit_results.of_rule(one["cue_id"]))
 
 
 def said(one: dict[str, Any]) -> None:
@@ -70,8 +70,8 @@ def badge(one: dict[str, Any]) -> str:
     )
 
 
-def detail(one: dict[str, Any]) -> None:
-    """Facts of the hit and of its rule."""
+def detail(one: dict[str, Any], *, measured: str = "") -> None:
+    """Facts of the hit and of its rule; `measured` says how right the rule was found to be."""
     flags = ", ".join(
         wording.MODALITIES[Modality(flag)] if flag in set(Modality) else str(flag) for flag in one["modality"] or ()
     )
@@ -87,6 +87,7 @@ def detail(one: dict[str, Any]) -> None:
         ("Actor chosen as", one["actor_rule"]),
         ("Recipient chosen as", one["recipient_rule"]),
         ("Possible pair", possible(one)),
+        ("Measured precision", measured),
         ("About the rule", one["note"]),
         ("It must hit", f"“{one['hits_on']}”" if one["hits_on"] else ""),
         ("It must not hit", f"“{one['misses_on']}”" if one.get("misses_on") else ""),

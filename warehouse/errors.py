@@ -2,6 +2,7 @@
 
 TensiometerError
 ├── SettingsError            a setting that cannot be used
+├── AuditRefused             a file of labels that cannot be taken in
 └── WarehouseError
     ├── WarehouseAbsent      nothing has been published yet
     ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
@@ -37,6 +38,12 @@ class TensiometerError(Exception):
 
 class SettingsError(TensiometerError):
     """A setting that cannot be used."""
+
+    exit_code = 2
+
+
+class AuditRefused(TensiometerError):
+    """A file of labels that cannot be taken in: nothing of it was."""
 
     exit_code = 2
 

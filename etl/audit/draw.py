@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.audit.rows import Group
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping, Sequence
 
 # Precision is what most is asked for; what is missed is rare, so it takes many sentences to see any of it.

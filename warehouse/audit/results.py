@@ -1,4 +1,4 @@
-"""What follows from the labels: which still apply, precision per rule, class and kind, what is missed, agreement. Pure."""
+"""What follows from the labels: which still apply, precision per rule, class and kind, misses, agreement. Pure."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ class Agreement:
 class Results:
     """All that follows. Items are counted once, however many samples hold them and people labelled them.
 
-    `labelled_count` items have a label that applies, `read_otherwise_count` and `gone_count` one that does not any more.
+    `labelled_count` items have a label that applies; `read_otherwise_count` and `gone_count` have one that no longer
+    does.
     """
 
     sample: Sample | None
@@ -174,8 +175,8 @@ def all_measured(
         observed: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
         for item_id, one in weight.items():
             value = sum(label.verdict in verdicts for label in said[item_id]) / len(said[item_id])
-            for subject in subjects(items[item_id]):
-                observed[subject].append((one, value))
+            for place in subjects(items[item_id]):
+                observed[place].append((one, value))
         if group is Group.UNFLAGGED:
             observed |= missed_by_class(weight, said)
         for (level, subject), pairs in sorted(observed.items(), key=lambda one: (LEVELS.index(one[0][0]), one[0][1])):
@@ -184,14 +185,12 @@ def all_measured(
                 yield Measured(level=level, subject=subject, measure=measure, share=share)
 
 
-def weights(
-    samples: Sequence[Sequence[Drawn]], group: Group, said: Mapping[str, Sequence[Label]]
-) -> dict[str, float]:
+def weights(samples: Sequence[Sequence[Drawn]], group: Group, said: Mapping[str, Sequence[Label]]) -> dict[str, float]:
     """The weight of every labelled item of a group.
 
-    Within a sample 1 / inclusion probability, scaled so that the labelled ones sum to their number; over several samples
-    the sum. So an estimate is the mean of the samples' estimates by how many of each were labelled. Items are shown in
-    random order, so those labelled so far are a random part of their sample.
+    Within a sample 1 / inclusion probability, scaled so that the labelled ones sum to their number; over several
+    samples the sum. So an estimate is the mean of the samples' estimates by how many of each were labelled. Items are
+    shown in random order, so those labelled so far are a random part of their sample.
     """
     found: dict[str, float] = defaultdict(float)
     for drawn in samples:
@@ -232,7 +231,7 @@ def missed_by_class(
 
 
 def recall_of(sample: Sample, measured: Iterable[Measured]) -> Recall | None:
-    """How much of what should count does, over what the newest sample was drawn from; None until all three are known."""
+    """How much of what should count does, in what the newest sample was drawn from; None until all shares are known."""
     whole = {one.measure: one.share for one in measured if one.level == "all"}
     counted, missed = whole.get(CLASS_RIGHT), whole.get(MISSED)
     suppressed_count = sample.populations.get(Group.SUPPRESSED, 0)
@@ -261,15 +260,14 @@ def agreements(items: Mapping[str, Item], said: Mapping[str, Sequence[Label]]) -
     both: dict[tuple[str, str, Group], list[tuple[Verdict, Verdict]]] = defaultdict(list)
     for item_id, labels in said.items():
         ordered = sorted(labels, key=lambda one: one.labeller)
-        for first, second in combinations(ordered, 2):
-            key = (first.labeller, second.labeller, items[item_id].group)
-            both[key].append((first.verdict, second.verdict))
-    for (first, second, group), pairs in sorted(both.items(), key=lambda one: (-len(one[1]), one[0])):
+        for one, other in combinations(ordered, 2):
+            both[one.labeller, other.labeller, items[item_id].group].append((one.verdict, other.verdict))
+    for (first, second, group), pairs in sorted(both.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         yield Agreement(
             first=first,
             second=second,
             group=group,
             item_count=len(pairs),
-            agreed_share=sum(one == other for one, other in pairs) / len(pairs),
+            agreed_share=sum(said_first == said_second for said_first, said_second in pairs) / len(pairs),
             kappa=cohens_kappa(pairs),
         )

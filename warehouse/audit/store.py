@@ -1,8 +1,8 @@
 """The one owner of `audit.jsonl`: samples and labels, a line each, only ever added to.
 
-A file of its own, because the dashboard never writes the warehouse and labels must outlive every recoding of it. Lines of
-JSON and not SQLite: what is added is whole or is a torn last line, which costs that line alone; nothing that stands is
-ever written again, so no crash can take it; two people's files are joined by writing one after the other; and DuckDB
+A file of its own, because the dashboard never writes the warehouse and labels must outlive every recoding of it. Lines
+of JSON and not SQLite: what is added is whole or is a torn last line, which costs that line alone; nothing that stands
+is ever written again, so no crash can take it; two people's files are joined by writing one after the other; and DuckDB
 reads it as it is. A line is written under a lock and waited for until it is on disk, so what a page confirms is kept.
 """
 
@@ -35,12 +35,13 @@ Stamp = tuple[int, int, int]
 class Audit:
     """All that the file says: samples, oldest first; of each person's labels of an item the newest, in their order.
 
-    `damaged_count` lines could not be read and are left out.
+    `damaged_count` lines could not be read and are left out. `label_ids` are those of all labels there ever were.
     """
 
     samples: tuple[Sample, ...] = ()
     labels: tuple[Label, ...] = ()
     damaged_count: int = 0
+    label_ids: frozenset[str] = frozenset()
 
     @property
     def items(self) -> dict[str, Item]:
@@ -52,9 +53,9 @@ class Audit:
         """Who has labelled, in the order of their names."""
         return tuple(sorted({one.labeller for one in self.labels}))
 
-    def label_of(self, item_id: str, labeller: str) -> Label | None:
-        """What somebody said of an item."""
-        return next((one for one in self.labels if one.item_id == item_id and one.labeller == labeller), None)
+    def labels_of(self, labeller: str) -> dict[str, Label]:
+        """What somebody said, by item, in the order in which it was said."""
+        return {one.item_id: one for one in self.labels if one.labeller == labeller}
 
 
 class AuditFile:
@@ -159,6 +160,7 @@ def audit_of(lines: Iterable[bytes]) -> Audit:
     drawn: dict[str, dict[str, Drawn]] = {}
     samples: dict[str, Sample] = {}
     labels: dict[tuple[str, str], Label] = {}
+    label_ids: set[str] = set()
     withdrawn: set[str] = set()
     damaged = 0
     for line in lines:
@@ -177,6 +179,7 @@ def audit_of(lines: Iterable[bytes]) -> Audit:
                 case "label":
                     label = label_of(row)
                     key = label.item_id, label.labeller
+                    label_ids.add(label.label_id)
                     labels.pop(key, None)
                     labels[key] = label
                 case "withdrawn":
@@ -192,6 +195,7 @@ def audit_of(lines: Iterable[bytes]) -> Audit:
             one for one in labels.values() if one.label_id not in withdrawn and is_about(one, known.get(one.item_id))
         ),
         damaged_count=damaged,
+        label_ids=frozenset(label_ids),
     )
 
 
