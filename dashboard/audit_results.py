@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import audit_data, chrome, data, wording
-from warehouse.audit.results import CLASS_RIGHT, MISSED, RIGHT, RIGHTLY_SUPPRESSED
+from warehouse.audit.results import CLASS_RIGHT, LEVELS, MISSED, RIGHT, RIGHTLY_SUPPRESSED
 from warehouse.errors import AuditUnreadable
 from warehouse.terms import Kind
 
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
 
 WIDTH = 760
 NOBODY = "Nobody has looked at a hit of this rule yet."
-MEASURES = {
-    RIGHT: "right in all",
-    CLASS_RIGHT: "class right",
-    RIGHTLY_SUPPRESSED: "rightly suppressed",
-    MISSED: "missed",
-}
 FIGURES = (
     ("all", RIGHT, "Counted hits right in all", "class, actor and recipient"),
     ("all", CLASS_RIGHT, "Counted hits of the right class", "whoever is named"),
     ("all", RIGHTLY_SUPPRESSED, "Suppressed hits rightly so", "what was kept from counting"),
-    ("all", MISSED, "Silent sentences that tell of an event", "missed"),
+    ("all", MISSED, "Sentences without a hit that tell of an event", "missed"),
 )
 
 
@@ -103,40 +97,43 @@ def figures(results: Results) -> None:
 
 
 def table(results: Results) -> None:
-    """Every measure by kind, class and rule."""
-    rows = [one for one in results.measured if one.level != "all"]
-    if not rows:
-        return
+    """Counted hits by kind, class and rule, the most judged first; then what was suppressed, by reason, and missed."""
+    counted = [row_of(one, results) for one in results.measured if one.level != "all" and one.measure == CLASS_RIGHT]
+    counted.sort(key=lambda row: (LEVELS.index(str(row["of"])), -int(str(row["items"])), str(row["subject"])))
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     st.dataframe(
-        pd.DataFrame([row_of(one) for one in rows]),
+        pd.DataFrame(counted, columns=["subject", "of", "items", "class_right", "interval", "right"]),
         column_config={
-            "of": text("Of", width=70),
-            "subject": text("Which", width=210, pinned=True),
-            "measure": text("Measure", width=130),
+            "subject": text("Which", width=200, pinned=True),
+            "of": text("Of", width=60),
             "items": number("Judged", format="%d", help="How many items of it were looked at"),
-            "share": number("Share", format="percent"),
-            "low": number("from", format="percent", help="Lower end of the 95 % interval"),
-            "high": number("to", format="percent", help="Upper end of the 95 % interval"),
+            "class_right": number("Class right", format="%.0f %%"),
+            "interval": text("95 % interval", help="Of the class being right (Wilson)"),
+            "right": number("Right in all", format="%.0f %%", help="Class, actor and recipient"),
         },
         hide_index=True,
         key="audit_table",
         width=WIDTH,
-        alt="Measured precision by kind, class, rule and reason.",
+        alt="Measured precision by kind, class and rule.",
     )
+    for one in results.measured:
+        if one.level == "reason":
+            st.caption(f"Suppressed, {wording.literal(one.subject)}: rightly in {in_words(one.share)}", width=WIDTH)
+        elif one.level == "class" and one.measure == MISSED:
+            missed = wording.literal(wording.class_of(one.subject))
+            st.caption(f"Missed, of the class “{missed}”: {in_words(one.share)}", width=WIDTH)
 
 
-def row_of(one: Measured) -> dict[str, object]:
+def row_of(one: Measured, results: Results) -> dict[str, object]:
     """A row of the table."""
-    subject = wording.KINDS[Kind(one.subject)] if one.level == "kind" else one.subject
+    right = results.share(one.level, one.subject, RIGHT)
     return {
+        "subject": wording.KINDS[Kind(one.subject)] if one.level == "kind" else wording.cell(one.subject),
         "of": one.level,
-        "subject": wording.cell(subject),
-        "measure": MEASURES[one.measure],
         "items": one.share.item_count,
-        "share": one.share.value,
-        "low": one.share.low,
-        "high": one.share.high,
+        "class_right": 100 * one.share.value,
+        "interval": f"{percent(one.share.low)} to {percent(one.share.high)}",
+        "right": 100 * right.value if right else None,
     }
 
 

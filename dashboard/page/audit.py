@@ -30,9 +30,10 @@ LABELS = {
     Verdict.SKIPPED: "Skip",
 }
 # Streamlit keeps C and R for itself.
-CONFLICT_KEYS, COOPERATION_KEYS = "12345678", "ASDFGHJK"
+CONFLICT_KEYS, COOPERATION_KEYS = "123456789", "ASDFGHJ"
 SKIP_KEY, UNDO_KEY, BACK_KEY, CANNOT_SAY_KEY, OTHER_NAME_KEY, SKIPPED_KEY = "S", "U", "B", "0", "N", "K"
 KNOWN_NAMES_MAX = 9
+WIDTH = 820
 GUIDE = """\
 - **Right**: the words tell of this class of event, it counts, and actor and recipient are who they are said to be
   (nobody, where the sentence and what stands before it name nobody).
@@ -66,17 +67,17 @@ def show(_: Freshness) -> None:
     if not labeller:
         ask_name(audit)
         return
-    with_skipped = bool(st.session_state.get("audit_with_skipped"))
-    waiting = audit_data.queue(labeller, with_skipped=with_skipped)
-    progress(audit, labeller, waiting)
-    if waiting:
-        audit_item.show_item(waiting[0])
-        buttons(waiting[0], labeller)
-    else:
-        done(audit, labeller)
-    own_controls(audit, labeller)
-    with st.expander("What to call what", key="audit_guide"):
-        st.markdown(GUIDE)
+    with st.container(width=WIDTH, key="audit_item"):
+        waiting = audit_data.queue(labeller, with_skipped=bool(st.session_state.get("audit_with_skipped")))
+        progress(audit, labeller, waiting)
+        if waiting:
+            audit_item.show_item(waiting[0])
+            buttons(waiting[0], labeller)
+        else:
+            done(audit, labeller)
+        own_controls(audit, labeller)
+        with st.expander("What to call what", key="audit_guide"):
+            st.markdown(GUIDE)
 
 
 def trouble(audit: Audit) -> None:
@@ -154,7 +155,6 @@ def buttons(item: Item, labeller: str) -> None:
                 LABELS[verdict],
                 key=f"audit_{verdict.name.lower()}_{item.item_id}",
                 shortcut=str(number),
-                type="primary" if number == 1 else "secondary",
                 on_click=ask_class if verdict in WITH_CLASS else say,
                 args=(item.item_id, labeller, verdict),
             )
