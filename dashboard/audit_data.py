@@ -38,14 +38,16 @@ def _audit(at_root: str, stamp: Stamp | None) -> Audit:
 
 
 @st.cache_resource(show_spinner=False, max_entries=ENTRIES_MAX)
-def _standings(at_root: str, stamp: Stamp | None, at_version: str) -> dict[str, Standing]:
-    del at_version  # part of the key only
-    return read_standings(data.reader().rows, _audit(at_root, stamp).items.values())
+def _standings(at_root: str, samples: tuple[str, ...], at_version: str, _audit: Audit) -> dict[str, Standing]:
+    # Each label makes another file, and none of them another sample: the warehouse is asked once for all.
+    del at_root, samples, at_version  # part of the key only
+    return read_standings(data.reader().rows, _audit.items.values())
 
 
 @st.cache_resource(show_spinner=False, max_entries=ENTRIES_MAX)
 def _results(at_root: str, stamp: Stamp | None, at_version: str) -> Results:
-    return results_of(_audit(at_root, stamp), _standings(at_root, stamp, at_version))
+    del at_root, stamp, at_version  # part of the key only
+    return results_of(audit(), standings())
 
 
 def audit() -> Audit:
@@ -55,7 +57,8 @@ def audit() -> Audit:
 
 def standings() -> dict[str, Standing]:
     """Whether each item is still what the newest version holds. Raises WarehouseError."""
-    return _standings(root(), file().stamp(), data.version())
+    found = audit()
+    return _standings(root(), tuple(one.sample_id for one in found.samples), data.version(), found)
 
 
 def results() -> Results:

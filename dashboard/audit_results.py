@@ -116,12 +116,13 @@ def table(results: Results) -> None:
         width=WIDTH,
         alt="Measured precision by kind, class and rule.",
     )
-    for one in results.measured:
-        if one.level == "reason":
-            st.caption(f"Suppressed, {wording.literal(one.subject)}: rightly in {in_words(one.share)}", width=WIDTH)
-        elif one.level == "class" and one.measure == MISSED:
-            missed = wording.literal(wording.class_of(one.subject))
-            st.caption(f"Missed, of the class “{missed}”: {in_words(one.share)}", width=WIDTH)
+    with st.container(key="audit_others", gap="xxsmall", width=WIDTH):
+        for one in results.measured:
+            if one.level == "reason":
+                st.caption(f"Suppressed, {wording.literal(one.subject)}: rightly so in {in_words(one.share)}")
+            elif one.level == "class" and one.measure == MISSED:
+                missed = wording.literal(wording.class_of(one.subject))
+                st.caption(f"Missed, of the class “{missed}”: {in_words(one.share)}")
 
 
 def row_of(one: Measured, results: Results) -> dict[str, object]:
@@ -163,8 +164,8 @@ def of_rule(cue_id: str) -> str:
 
 
 def in_words(share: Share) -> str:
-    """84 % of 50 looked at (71 % to 92 %)."""
-    return f"{percent(share.value)} of {share.item_count:,} judged ({percent(share.low)} to {percent(share.high)})"
+    """84 % (71 % to 92 %; 50 judged)."""
+    return f"{percent(share.value)} ({percent(share.low)} to {percent(share.high)}; {share.item_count:,} judged)"
 
 
 def percent(share: float) -> str:

@@ -173,7 +173,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         if path.stat().st_size > FILE_BYTES_MAX:
             raise AuditRefused(f"{path} has over {FILE_BYTES_MAX:,} bytes.", hint="Take it in in parts.")
-        text = path.read_text(encoding="utf-8-sig")
+        # As bytes: reading it as text would turn a carriage return inside a cell into a line's end.
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise AuditUnreadable(f"{path} cannot be read: {error.strerror}.", path=path) from error
     except UnicodeDecodeError as error:
@@ -248,11 +249,15 @@ def arriving_samples(path: Path, rows: Sequence[tuple[int, dict[str, Any]]], aud
 def arriving_sample(path: Path, members: Iterable[tuple[int, dict[str, Any]]]) -> Sample:
     """A sample from the rows of its items, however they are ordered. Raises ValueError, KeyError or TypeError."""
     placed: dict[int, Any] = {}
-    head: Mapping[str, Any] = {}
+    head: dict[str, Any] = {}
     for number, row in members:
-        head = row
         with named(path, number):
-            placed[whole(row["position"])] = drawn_of(row)
+            own = {name: row[name] for name in (*SAMPLE_FIELDS, *POPULATION_FIELDS, "item_count")}
+            if own != (head := head or own):
+                raise ValueError("it tells of its sample otherwise than the rows before")
+            one = drawn_of(row)
+            if placed.setdefault(whole(row["position"]), one) != one:
+                raise ValueError("an earlier row has another item, or the same one otherwise, at its position")
     return sample_of(
         {
             **head,
