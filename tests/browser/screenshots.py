@@ -48,6 +48,7 @@ def pages(home: Path) -> dict[str, str]:
         "dyad": f"dyad?{DYAD}",
         "article": f"article?article={article['article_id']}&hit={article['hit_index']}",
         "feeds": "feeds",
+        "audit": "audit",
         "method": "method",
     }
 

@@ -17,8 +17,11 @@ README = Path(__file__).parents[2] / "warehouse" / "README.md"
 QUESTIONS = dict(
     re.findall(r"^\*\*([^*]+\?)\*\*[^\n]*\n\n```sql\n([^`]+)```", README.read_text(encoding="utf-8"), re.MULTILINE)
 )
-# The chronicle is rightly stamped.
-WITHOUT_ROWS = {"Which articles count on another day than their stamp says?"}
+# The chronicle is rightly stamped, and nobody has looked at a sample of it.
+WITHOUT_ROWS = {
+    "Which articles count on another day than their stamp says?",
+    "How right is each rule, by people who looked?",
+}
 
 
 @pytest.fixture(scope="module")
