@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.chromium import ROOT, chromium, dashboard
+from warehouse.audit.rows import VERDICTS
+from warehouse.audit.store import AuditFile, new_label
+from warehouse.clock import utc_now
 from warehouse.paths import Home
 from warehouse.reader import Reader
 
@@ -20,6 +23,7 @@ SIZES = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
 DAY = "2023-12-19"
 ACTOR = "PRK"
+LABELLER = "Ana"
 DYAD = "actor=IRN&recipient=USA&day=2023-12-24&from=2023-01-01"
 
 
@@ -28,11 +32,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "etl.cli", "demo", "--home", folder], check=True, cwd=folder)
         home = Path(folder) / "demo"
+        begin_audit(home)
         with dashboard(home) as address, chromium() as browser:
             for name, way in pages(home).items():
                 for width in SIZES:
                     for scheme in SCHEMES:
                         take(browser, f"{address}/{way}", name, width, scheme)
+
+
+def begin_audit(home: Path) -> None:
+    """Draw a sample, and judge two items of it: an address takes only names that have."""
+    draw = ["audit", "sample", "--n", "200", "--seed", "7", "--home", str(home)]
+    subprocess.run([sys.executable, "-m", "etl.cli", *draw], check=True, cwd=home)
+    file = AuditFile(Home(home).audit)
+    for one in file.read().samples[0].drawn[:2]:
+        file.add_label(new_label(one.item.item_id, LABELLER, VERDICTS[one.item.group][0], at=utc_now()))
 
 
 def pages(home: Path) -> dict[str, str]:
@@ -48,7 +62,7 @@ def pages(home: Path) -> dict[str, str]:
         "dyad": f"dyad?{DYAD}",
         "article": f"article?article={article['article_id']}&hit={article['hit_index']}",
         "feeds": "feeds",
-        "audit": "audit",
+        "audit": f"audit?labeller={LABELLER}",
         "method": "method",
     }
 

@@ -5,8 +5,7 @@ with story as (
     article_id,
     revision,
     fold_at,
-    lexicon_version,
-    count(*) over () as story_count
+    lexicon_version
   from coded.article
   where is_current
     and counts_as = 'story'
@@ -15,7 +14,7 @@ with story as (
 drawn as (
   select *
   from story
-  order by md5(concat_ws('/', $seed, article_id)), article_id
+  order by md5_number_lower(concat_ws('/', $seed, article_id)), article_id
   limit $articles_max
 ),
 flagged as (
@@ -44,7 +43,7 @@ select
   drawn.revision,
   drawn.fold_at,
   drawn.lexicon_version,
-  drawn.story_count,
+  (select count(*) from story) as story_count,
   article_text.text,
   coalesce(flagged.places, []) as flagged,
   coalesce(named.places, []) as named
