@@ -221,6 +221,14 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "article_id": article_id,
         "story_id": article_id,
         "revision": 1,
+        "article_ids": [article_id],
+        "since": "2024-01-01",
+        "until": "2024-01-20",
+        "seed": "7",
+        "groups": ["counted"],
+        "strata": ["ASSAULT act"],
+        "cue_ids": ["assault-airstrike"],
+        "counts": [1],
     }
     for name in query_names():
         statement = statements("queries", name)
