@@ -1,133 +1,47 @@
-"""The audit page: full, empty and failed; every verdict by a key; nothing that a text says becomes more than text."""
+"""The audit page: full, empty and failed; every verdict by a key."""
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard import wording
-from dashboard.audit_results import NOBODY
-from etl.audit.sample import draw_sample
-from tests.app.conftest import HOSTILE, MARKDOWN, told, with_titles
-from tests.app.homes import Said, article, some_days, write_home
-from tests.app.test_hostile import OUR_TAGS
+from tests.app.audited import (
+    SIZE,
+    begun,
+    judged_home,
+    keys,
+    label_all,
+    order,
+    press,
+    progress,
+    said,
+    until,
+    with_sample,
+)
+from tests.app.conftest import told
 from tests.app.test_pages import asked, words
 from warehouse.audit.rows import Group, Verdict
-from warehouse.audit.store import Audit, AuditFile, new_label
-from warehouse.clock import utc_now
-from warehouse.paths import Home
-from warehouse.reader import Reader
-from warehouse.terms import Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
-    from warehouse.audit.rows import Item
-
-    Visit = Callable[..., AppTest]
+    from tests.app.audited import Visit
+    from warehouse.paths import Home
 
 RESERVED = {"C", "R"}
-SIZE = 30
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Sixty stories, some with suppressed cues. Tests copy it before they label anything."""
-    coded = [
-        *some_days(4),
-        *(
-            article(
-                told().article.published_at.date() - timedelta(days=back),  # type: ignore[union-attr]
-                "Cape Herald",
-                [Said(cue_id="threaten.warn", actor="PRK", modality=(Modality.NEGATED,), reason="negated")],
-                number=500 + back,
-            )
-            for back in range(4)
-        ),
-        told(),
-    ]
-    return write_home(tmp_path_factory.mktemp("audited"), coded)
+    return judged_home(tmp_path_factory.mktemp("audited"))
 
 
 @pytest.fixture
 def home(audited: Home, tmp_path: Path) -> Home:
     """A home of its own with a sample of thirty, nobody having labelled any."""
     return with_sample(audited, tmp_path)
-
-
-def with_sample(source: Home, root: Path, *, n: int = SIZE) -> Home:
-    home = Home(root / "home")
-    home.root.mkdir()
-    # What is published names its texts by their full path.
-    home.published.symlink_to(source.published)
-    home.segments.symlink_to(source.segments)
-    reader = Reader(home)
-    AuditFile(home.audit).add_sample(draw_sample(reader, Audit(), n=n, seed="1", at=utc_now()))
-    reader.close()
-    return home
-
-
-def order(home: Home) -> list[Item]:
-    """The items as they are shown."""
-    return [one.item for one in AuditFile(home.audit).read().samples[-1].drawn]
-
-
-def label_all(home: Home, labeller: str, *, but: int = 0, verdict: Callable[[Item], Verdict] | None = None) -> None:
-    """Label every item but the last few."""
-    right = {
-        Group.COUNTED: Verdict.RIGHT,
-        Group.SUPPRESSED: Verdict.RIGHTLY_SUPPRESSED,
-        Group.UNFLAGGED: Verdict.RIGHTLY_SILENT,
-    }
-    items = order(home)
-    for one in items[: len(items) - but]:
-        said = verdict(one) if verdict else right[one.group]
-        AuditFile(home.audit).add_label(new_label(one.item_id, labeller, said, at=utc_now()))
-
-
-def begun(visit: Visit, home: Home, name: str = "Ana B.") -> AppTest:
-    """The page after somebody gave a name."""
-    at = visit(home, "audit")
-    at.text_input(key="audit_name").set_value(name)
-    next(one for one in at.button if one.label == "Begin").click().run()
-    assert not at.exception
-    return at
-
-
-def press(at: AppTest, key: str) -> AppTest:
-    """What the key does: the one button that has it."""
-    (button,) = [one for one in at.button if one.proto.shortcut == key.lower()]
-    button.click().run()
-    assert not at.exception
-    return at
-
-
-def keys(at: AppTest) -> list[str]:
-    return [one.proto.shortcut for one in at.button if one.proto.shortcut]
-
-
-def said(home: Home, labeller: str = "Ana B.") -> list[tuple[str, Verdict, str]]:
-    """What somebody has said, in its order."""
-    labels = AuditFile(home.audit).read().labels_of(labeller).values()
-    return [(one.item_id, one.verdict, one.event_class) for one in labels]
-
-
-def until(at: AppTest, home: Home, group: Group) -> Item:
-    """Go on by keys until an item of the group is shown."""
-    done = {item_id for item_id, *_ in said(home)}
-    for one in order(home):
-        if one.item_id in done:
-            continue
-        if one.group is group:
-            return one
-        press(at, "1")
-    raise AssertionError(f"the sample has no more {group} items")
 
 
 def test_empty_page_says_how_an_audit_begins(full: Home, visit: Visit) -> None:
@@ -197,11 +111,6 @@ def test_verdicts_are_written_and_the_next_item_is_shown(home: Home, visit: Visi
     assert [item_id for item_id, *_ in said(home)] == [one.item_id for one in items[:2]]
     assert f"2 of {SIZE} judged, 0 skipped" in progress(at)
     assert asked(at, "labeller") == "Ana B."
-
-
-def progress(at: AppTest) -> str:
-    """What stands on the bar."""
-    return str(at.get("progress")[0].proto.text).replace("\\", "")
 
 
 @pytest.mark.parametrize("number", range(1, 6))
@@ -355,82 +264,3 @@ def test_damaged_lines_are_said(home: Home, visit: Visit) -> None:
     with home.audit.open("ab") as file:
         file.write(b"half a li\n")
     assert "1 line of the file of labels" in words(visit(home, "audit"))
-
-
-def test_labels_that_no_longer_apply_are_counted_on_the_page_and_not_asked(
-    audited: Home, visit: Visit, tmp_path: Path
-) -> None:
-    """As after a recode: the sample knows a hit that the warehouse reads otherwise by now, and one that is gone."""
-    from dataclasses import replace
-
-    home = with_sample(audited, tmp_path)
-    sample = AuditFile(home.audit).read().samples[0]
-    counted = [one for one in sample.drawn if one.item.group is Group.COUNTED][:3]
-    changed = {
-        counted[0].item: replace(counted[0].item, actor_id="NATO"),
-        counted[1].item: replace(counted[1].item, cue_id="assault.other"),
-        counted[2].item: replace(counted[2].item, cue_id="assault.another"),
-    }
-    home.audit.unlink()
-    drawn = tuple(replace(one, item=changed.get(one.item, one.item)) for one in sample.drawn)
-    AuditFile(home.audit).add_sample(replace(sample, drawn=drawn))
-    for one in list(changed.values())[:2]:
-        AuditFile(home.audit).add_label(new_label(one.item_id, "Ben", Verdict.RIGHT, at=utc_now()))
-    at = begun(visit, home)
-    assert f"0 of {SIZE - 3} judged" in progress(at)
-    assert "2 more items were judged and no longer apply: 1 read otherwise by now, 1 not found any more." in words(at)
-
-
-def test_method_says_that_nobody_has_looked(full: Home, visit: Visit) -> None:
-    assert "Nobody has looked yet" in words(visit(full, "method"))
-    assert f"**Measured precision** \u2003{NOBODY}" in words(visit(full, "article", article=told().article.article_id))
-
-
-def test_method_and_cards_show_what_was_found_with_n_and_interval(home: Home, visit: Visit) -> None:
-    label_all(home, "Ana B.")
-    label_all(home, "Ben", verdict=lambda one: Verdict.NOT_SO if one.group is Group.COUNTED else Verdict.SKIPPED)
-    at = visit(home, "method")
-    assert not at.exception
-    shown = words(at)
-    assert "30 items of 30 drawn at random were judged by Ana B. and Ben." in shown
-    count = sum(one.group is Group.COUNTED for one in order(home))
-    assert "**Counted hits right in all** (class, actor and recipient): 50\u00a0% (" in shown
-    assert f"; {count} judged)" in shown
-    assert f"Ana B. and Ben say the same of 0\u00a0% of {count} counted items; Cohen's kappa 0.00." in shown
-    table = next(one.value for one in at.dataframe if "class_right" in one.value)
-    assert set(table["of"]) == {"kind", "class", "rule"}
-    assert set(table["class_right"]) == {50.0}
-    rule = next(one.cue_id for one in order(home) if one.group is Group.COUNTED)
-    article_of = next(one for one in order(home) if one.cue_id == rule and one.group is Group.COUNTED).article_id
-    card = words(visit(home, "article", article=article_of))
-    assert "**Measured precision** \u2003Class right in 50 % (" in card
-    assert "actor and recipient right as well in 50" in card
-
-
-@pytest.fixture(scope="session")
-def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Titles and texts that want to be more than text; those of the file, where it is beside the checkout."""
-    payloads = [
-        *MARKDOWN,
-        "<img src=x onerror=alert(1)> struck",
-        '"><script>alert(1)</script> & <b>bold</b> words here',
-    ]
-    if HOSTILE.exists():
-        payloads += json.loads(HOSTILE.read_text(encoding="utf-8"))
-    return write_home(tmp_path_factory.mktemp("hostile-audit"), with_titles(payloads))
-
-
-def test_hostile_text_is_shown_as_text(hostile_home: Home, visit: Visit, tmp_path: Path) -> None:
-    home = with_sample(hostile_home, tmp_path, n=24)
-    at = begun(visit, home, "<b>:red[Ana]</b>")
-    for _ in range(24):
-        for one in at.html:
-            body = str(one.proto.body)
-            if not body.lstrip().startswith("<style"):
-                assert "<" not in OUR_TAGS.sub("", body)
-        press(at, "1")
-    assert at.success
-    assert "<b>:red[Ana]</b>" in AuditFile(home.audit).read().labellers
-    method = visit(home, "method")
-    assert not method.exception
-    assert f"judged by {wording.literal('<b>:red[Ana]</b>')}." in "".join(one.value for one in method.markdown)
