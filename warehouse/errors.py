@@ -2,6 +2,7 @@
 
 TensiometerError
 ├── SettingsError            a setting that cannot be used
+├── VersionUnusable          a version of the lexicon that is unknown, not scored or still needed
 └── WarehouseError
     ├── WarehouseAbsent      nothing has been published yet
     ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
@@ -36,6 +37,12 @@ class TensiometerError(Exception):
 
 class SettingsError(TensiometerError):
     """A setting that cannot be used."""
+
+    exit_code = 2
+
+
+class VersionUnusable(TensiometerError):
+    """A version of the lexicon with which that cannot be done."""
 
     exit_code = 2
 

@@ -1,0 +1,42 @@
+-- Puts the rows of a version in place of those in force: version_* are its rows, put_article what they replace.
+delete from coded.mention
+where exists (
+  from put_article as put
+  where put.article_id = mention.article_id
+    and put.revision = mention.revision
+);
+
+insert into coded.mention by name
+select version.*
+from version_mention as version
+semi join put_article using (article_id, revision);
+
+delete from coded.cue_hit
+where exists (
+  from put_article as put
+  where put.article_id = cue_hit.article_id
+    and put.revision = cue_hit.revision
+);
+
+insert into coded.cue_hit by name
+select version.*
+from version_cue_hit as version
+semi join put_article using (article_id, revision);
+
+delete from coded.actor_tone
+where exists (
+  from put_article as put
+  where put.article_id = actor_tone.article_id
+    and put.revision = actor_tone.revision
+);
+
+insert into coded.actor_tone by name
+select version.*
+from version_actor_tone as version
+semi join put_article using (article_id, revision);
+
+update coded.article
+set lexicon_version = put.lexicon_version
+from put_article as put
+where put.article_id = article.article_id
+  and put.revision = article.revision;
