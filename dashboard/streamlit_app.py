@@ -20,6 +20,7 @@ st.navigation(
         st.Page("page/dyad.py", title="Dyads", icon=":material/compare_arrows:", url_path="dyad"),
         st.Page("page/article.py", title="Article", url_path="article", visibility="hidden"),
         st.Page("page/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
+        st.Page("page/versions.py", title="Versions", icon=":material/difference:", url_path="versions"),
         st.Page("page/method.py", title="Method", icon=":material/function:", url_path="method"),
     ],
     position="top",

@@ -89,7 +89,7 @@ def found_by(
             connection.execute(statement)
     named = {"version": after, "compared_with": before}
     tables = {
-        name: connection.execute(statements("writes", name)[0], named | limit).to_arrow_table()
+        name: connection.sql(statements("writes", name)[0], params=named | limit).to_arrow_table()
         for name, limit in (
             ("moved_days", {"count": days_max}),
             ("moved_hits", {"count": hits_max}),

@@ -37,7 +37,7 @@ class VersionWriter(Writer):
     """The writer's door for versions. It leaves the numbers of the formula alone: what moves, the lexicon moves."""
 
     def _store_parameters(self) -> bool:
-        has_some = self.connection.execute("select 1 from signal.parameter limit 1").fetchone()
+        has_some = self.connection.execute("select 1 from signal.parameter limit 1").fetchall()
         return False if has_some else super()._store_parameters()
 
     def begin_version(self, version: str, since_on: date | None) -> date | None:
@@ -54,11 +54,11 @@ class VersionWriter(Writer):
 
         What a promotion has kept did, though nothing is noted of it.
         """
-        row = self.connection.execute(
+        rows = self.connection.execute(
             "select since_on, completed_at is not null from coded.version where lexicon_version = $version",
             {"version": version},
-        ).fetchone()
-        return (row[0], row[1]) if row else (None, True)
+        ).fetchall()
+        return (rows[0][0], rows[0][1]) if rows else (None, True)
 
     def waiting_count(self, store: VersionStore, since_on: date | None) -> int:
         """How many texts a version has not scored."""
@@ -124,8 +124,8 @@ class VersionWriter(Writer):
 
     def current_version(self) -> str:
         """The version that is current; empty before anything was scored."""
-        row = self.connection.execute("select lexicon_version from signal.version where is_current").fetchone()
-        return str(row[0]) if row else ""
+        rows = self.connection.execute("select lexicon_version from signal.version where is_current").fetchall()
+        return str(rows[0][0]) if rows else ""
 
     def drop(self, store: VersionStore) -> None:
         """Remove what stands beside of a version, and what was found that it would move."""
@@ -176,7 +176,7 @@ class VersionWriter(Writer):
             if not tables["article"].num_rows:
                 return
             for kind in KINDS[1:]:
-                tables[kind] = self.connection.execute(statements("writes", f"replaced_{kind}")[0]).to_arrow_table()
+                tables[kind] = self.connection.sql(statements("writes", f"replaced_{kind}")[0]).to_arrow_table()
             store.add(tables)
 
     def _put(self) -> None:
@@ -210,7 +210,7 @@ def version_rows(connection: duckdb.DuckDBPyConnection, store: VersionStore) -> 
 
 def waiting_count(connection: duckdb.DuckDBPyConnection, version: str, since_on: date | None) -> int:
     """How many texts are not scored with a version, those of version_article left out."""
-    row = connection.execute(
+    rows = connection.execute(
         statements("writes", "waiting_texts")[0], {"version": version, "since_on": since_on}
-    ).fetchone()
-    return int(row[0]) if row else 0
+    ).fetchall()
+    return int(rows[0][0])

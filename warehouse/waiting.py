@@ -36,8 +36,10 @@ class WaitingTexts:
         reader = Reader(self.home)
         connection = open_published(self.home.version_file(reader.version()), segments=self.home.segments)
         try:
-            connection.register("version_article", self.store.marked())
-            yield connection
+            # A cursor of its own: what looked at the file may have left a result that was not read to its end.
+            cursor = connection.cursor()
+            cursor.register("version_article", self.store.marked())
+            yield cursor
         finally:
             connection.close()
 

@@ -69,39 +69,46 @@ select
 from apart;
 
 -- The same rule at the same place has changed; of what is left, another rule at the same place has taken its part.
+create or replace temp table same_rule as
+select lost, gained
+from lost_hit as lost
+full join gained_hit as gained
+  on gained.article_id = lost.article_id
+  and gained.revision = lost.revision
+  and gained.span_start = lost.span_start
+  and gained.cue_id = lost.cue_id
+  and gained.place = lost.place;
+
 create or replace temp table paired_hit as
-with same_rule as (
-  select lost, gained
-  from lost_hit as lost
-  full join gained_hit as gained
-    on gained.article_id = lost.article_id
-    and gained.revision = lost.revision
-    and gained.span_start = lost.span_start
-    and gained.cue_id = lost.cue_id
-    and gained.place = lost.place
-),
-left_over as (
+with lost_alone as (
   select
-    coalesce(lost, gained) as either,
     lost,
-    gained,
     row_number() over (
-      partition by either.article_id, either.revision, either.span_start, lost is null
-      order by either.cue_id, either.place
+      partition by lost.article_id, lost.revision, lost.span_start order by lost.cue_id, lost.place
     ) as turn
   from same_rule
-  where lost is null or gained is null
+  where gained.article_id is null
+),
+gained_alone as (
+  select
+    gained,
+    row_number() over (
+      partition by gained.article_id, gained.revision, gained.span_start order by gained.cue_id, gained.place
+    ) as turn
+  from same_rule
+  where lost.article_id is null
 )
 select lost, gained
 from same_rule
-where lost is not null and gained is not null
+where lost.article_id is not null
+  and gained.article_id is not null
 union all
 select one.lost, other.gained
-from (from left_over where lost is not null) as one
-full join (from left_over where gained is not null) as other
-  on other.either.article_id = one.either.article_id
-  and other.either.revision = one.either.revision
-  and other.either.span_start = one.either.span_start
+from lost_alone as one
+full join gained_alone as other
+  on other.gained.article_id = one.lost.article_id
+  and other.gained.revision = one.lost.revision
+  and other.gained.span_start = one.lost.span_start
   and other.turn = one.turn;
 
 create or replace temp table moved_hit as
@@ -112,8 +119,8 @@ select
   article.outlet,
   article.title,
   article.counts_as,
-  case when lost is null then 'gained' when gained is null then 'lost' else 'changed' end as change,
-  case when lost is null or gained is null then []::varchar[] else list_filter(
+  case when lost.article_id is null then 'gained' when gained.article_id is null then 'lost' else 'changed' end as change,
+  case when lost.article_id is null or gained.article_id is null then []::varchar[] else list_filter(
     [
       if(lost.cue_id <> gained.cue_id, 'cue', ''),
       if(lost.event_class <> gained.event_class, 'class', ''),
