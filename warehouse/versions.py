@@ -117,7 +117,7 @@ def versions_lock(home: Home, *, command: str) -> Iterator[None]:
 
     Raises WarehouseBusy where another process scores, promotes or drops a version.
     """
-    with held_lock(home.versions_lock, command=command, now=utc_now(), doing="scored or changed in its versions"):
+    with held_lock(home.versions_lock, command=command, now=utc_now(), doing="recoded or promoted"):
         for version in stored_versions(home):
             VersionStore(home, version).clean()
         for path in home.versions.glob(f"{ARRIVING}*"):
