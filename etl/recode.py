@@ -92,6 +92,7 @@ def recode(job: Job, *, since_on: date | None = None) -> Recoded:
             return Recoded(version=version, scored_count=0, beside_count=0, unread_count=0, difference=None)
         with writer_when_free(job) as writer:
             since_on = writer.begin_version(version, since_on)
+            writer.settle()
             writer.finish("complete")
             writer.publish()
         scored_count = Recoding(job, store, since_on).run()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.clock import utc_now
+from warehouse.columns import join_version_rows
 from warehouse.errors import VersionUnusable
+from warehouse.signals import NEW_LEXICON, roll_up_everything, settle
 from warehouse.sqlfiles import statements
 from warehouse.versions import KINDS, VersionStore
 from warehouse.writer import Writer
@@ -37,8 +39,9 @@ class VersionWriter(Writer):
     """The writer's door for versions. It leaves the numbers of the formula alone: what moves, the lexicon moves."""
 
     def _store_parameters(self) -> bool:
-        has_some = self.connection.execute("select 1 from signal.parameter limit 1").fetchall()
-        return False if has_some else super()._store_parameters()
+        stored = dict(self.connection.execute("select name, value from signal.parameter").fetchall())
+        self.parameters = [replace(one, value=stored.get(one.name, one.value)) for one in self.parameters]
+        return super()._store_parameters()
 
     def begin_version(self, version: str, since_on: date | None) -> date | None:
         """Note that articles are scored with a version from now on. Returns the day from which on, null for all."""
@@ -113,6 +116,8 @@ class VersionWriter(Writer):
                         "count": replaced,
                     },
                 )
+                # What was said of every day that it moves stays known, beside what is said now and why.
+                settle(self.connection, run_id=self.run_id, lexicon_version=version, now=utc_now())
         # What is in force stands beside no longer. A process killed before this leaves it in both places, and no harm.
         store.remove()
         return Promoted(before=before, replaced_count=replaced, left_count=left_count)
@@ -181,7 +186,7 @@ class VersionWriter(Writer):
 
     def _put(self) -> None:
         self._run("put_version")
-        self._roll_up_everything()
+        roll_up_everything(self.connection, cause=NEW_LEXICON)
 
     @contextmanager
     def laid_over(self, store: VersionStore) -> Iterator[None]:
@@ -194,12 +199,11 @@ class VersionWriter(Writer):
 @contextmanager
 def version_rows(connection: duckdb.DuckDBPyConnection, store: VersionStore) -> Iterator[None]:
     """The rows of a version as version_article, version_mention and so on, read from its files."""
+    none = join_version_rows(())
     for kind in KINDS:
         files = store.files(kind)
-        # Without files, the shape of the table that they would be laid over.
-        rows = (
-            connection.read_parquet(files, union_by_name=True) if files else connection.table(f"coded.{kind}").limit(0)
-        )
+        # A file that an older Tensiometer wrote lacks what was added since; the table's default stands for it.
+        rows = connection.read_parquet(files, union_by_name=True) if files else none[kind]
         connection.register(f"version_{kind}", rows)
     try:
         yield

@@ -24,7 +24,6 @@ from tests.integration.samples import (
     AT,
     CIRCUMSTANCES,
     LEXICON_ROWS,
-    SIGNAL,
     TABLES,
     Said,
     ask,
@@ -53,9 +52,17 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
     from etl.run import Job
 
-CODED = tuple(name for name in TABLES if name.startswith("coded."))
-# A text is put into a file by whoever loads it, and nothing that a version makes depends on that.
-SAME = (*CODED, *SIGNAL)
+SAME = (*(name for name in TABLES if name.startswith(("coded.", "signal."))), "signal.day")
+# Every value, of actors, dyads, theatres, groups and the world, by name: numbers of series are given as they come.
+VALUES = """
+select
+  series.subject, series.actor_id, series.recipient_id, series.role, series.kind, series.scope,
+  pooled.published_on, pooled.story_count, pooled.day_story_count, pooled.outlet_count,
+  round(pooled.value, 9), round(pooled.variance, 9), round(pooled.day_value, 9)
+from signal.series_window as pooled
+join signal.series as series using (series_id)
+order by all
+"""
 
 
 def fists(count: int = 200) -> list[dict[str, Any]]:
@@ -88,9 +95,15 @@ def load(root: Path, lexicon: Lexicon, *files: Path) -> Job:
 
 
 def same(root: Path, other: Path) -> None:
-    """Both hold the same rows, table for table."""
+    """Both hold the same rows, table for table, and say the same."""
     for table in SAME:
         assert content(root, (table,), ignored=CIRCUMSTANCES) == content(other, (table,), ignored=CIRCUMSTANCES), table
+    assert ask(root, VALUES) == ask(other, VALUES)
+
+
+def everything(root: Path) -> dict[str, list[Any]]:
+    """All that a version makes."""
+    return content(root, SAME) | {"values": ask(root, VALUES)}
 
 
 def beside(root: Path, version: str) -> dict[str, list[dict[str, Any]]]:
@@ -110,10 +123,10 @@ def test_recode_gives_what_a_fresh_import_gives(
         tmp_path / "edited.jsonl", [{**one, "body": f"{one['body']} Corrected."} for one in fists()[:9]]
     )
     load(tmp_path / "home", lexicon, articles, edited)
-    before = content(tmp_path / "home", SAME, ignored=CIRCUMSTANCES)
+    before = everything(tmp_path / "home")
     done = recode(job(tmp_path / "home", with_fist))
     assert (done.scored_count, done.beside_count, done.unread_count) == (209, 209, 0)
-    assert content(tmp_path / "home", SAME, ignored=CIRCUMSTANCES) == before
+    assert everything(tmp_path / "home") == before
 
     name, promoted = promotion.promote(job(tmp_path / "home", with_fist), with_fist.version[:6])
     assert (name, promoted.before, promoted.replaced_count) == (with_fist.version, lexicon.version, 209)
@@ -128,20 +141,20 @@ def test_promoting_back_gives_what_was_before(
     """And forth again: nothing is scored for that, and the comparison stays what it was."""
     home = tmp_path / "home"
     load(home, lexicon, articles)
-    before = content(home, SAME)
+    before = everything(home)
     new = job(home, with_fist)
     found = recode(new).difference
     assert found is not None
     told = found.hits.to_pylist()
     promotion.promote(new, with_fist.version)
-    after = content(home, SAME)
+    after = everything(home)
     assert after != before
     assert difference(new, lexicon.version, with_fist.version).hits.to_pylist() == told
     promotion.promote(new, lexicon.version)
-    assert content(home, SAME) == before
+    assert everything(home) == before
     assert current_version(Home(home)) == lexicon.version
     promotion.promote(new, with_fist.version)
-    assert content(home, SAME) == after
+    assert everything(home) == after
     assert [row[1:] for row in ask(home, "select run_id, from_version, lexicon_version from coded.promotion")] == [
         (lexicon.version, with_fist.version),
         (with_fist.version, lexicon.version),
@@ -202,7 +215,7 @@ def test_recode_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, long
     assert (whole["scored"], whole["beside"]) == (1500, 1500)
     version, chance, killed = whole["lexicon_version"], random.Random(72), homes["killed"]
     kept = VersionStore(Home(killed), version)
-    before = content(killed, SAME)
+    before = everything(killed)
     for _ in range(4):
         running = start("recode", home=killed, **settings)
         count = kept.article_count
@@ -210,7 +223,7 @@ def test_recode_killed_at_any_moment_ends_as_if_undisturbed(tmp_path: Path, long
         time.sleep(chance.uniform(0, 0.4))
         running.send_signal(signal.SIGKILL)
         running.communicate()
-        assert content(killed, SAME) == before, "readers are not disturbed"
+        assert everything(killed) == before, "readers are not disturbed"
     done_before = kept.article_count
     assert done_before > 0
     rest = json.loads(tension("recode", "--json", home=killed, **settings).stdout)
@@ -256,6 +269,39 @@ def test_articles_that_arrive_meanwhile_are_in_both_versions(
     assert violations(home) == {}
 
 
+def test_promotion_is_told_in_the_vintages(
+    tmp_path: Path, articles: Path, lexicon: Lexicon, with_fist: Lexicon
+) -> None:
+    """What was said before stays known; of what moved, and of nothing else, is kept why and by which version."""
+    home = tmp_path / "home"
+    load(home, lexicon, articles)
+    first = ask(home, "select * from signal.vintage order by all")
+    found = recode(job(home, with_fist)).difference
+    assert found is not None
+    assert ask(home, "select * from signal.vintage order by all") == first, "what would move was never said"
+    promotion.promote(job(home, with_fist), with_fist.version)
+    assert ask(home, "select * from signal.vintage where cause = 'first' order by all") == first
+    said = ask(
+        home,
+        "select published_on, actor_id, scope, round(value, 9), cause, lexicon_version from signal.vintage "
+        "join signal.series using (series_id) where cause <> 'first' "
+        "and subject = 'actor' and role = 'either' and kind = 'tension' order by all",
+    )
+    moved = [one for one in found.days.to_pylist() if one["scope"] == "international"]
+    assert said == sorted(
+        (
+            one["published_on"],
+            one["actor_id"],
+            one["scope"],
+            round(one["value_after"], 9),
+            "new lexicon",
+            with_fist.version,
+        )
+        for one in moved
+    )
+    assert said
+
+
 def test_promote_waits_for_what_the_lexicon_in_force_has_not_scored(
     tmp_path: Path, articles: Path, lexicon: Lexicon, with_fist: Lexicon
 ) -> None:
@@ -263,10 +309,10 @@ def test_promote_waits_for_what_the_lexicon_in_force_has_not_scored(
     load(home, lexicon, articles)
     recode(job(home, with_fist))
     load(home, lexicon, write_jsonl(tmp_path / "more.jsonl", rows(7, seed=31)))
-    before = content(home, SAME)
+    before = everything(home)
     with pytest.raises(VersionUnusable, match=r"7 texts are not scored .* Run `tension recode`"):
         promotion.promote(job(home, with_fist), with_fist.version)
-    assert content(home, SAME) == before
+    assert everything(home) == before
     assert recode(job(home, with_fist)).scored_count == 7
     promotion.promote(job(home, with_fist), with_fist.version)
     assert ask(home, "select distinct lexicon_version from coded.article") == [(with_fist.version,)]
@@ -318,10 +364,10 @@ def test_a_version_that_is_dropped_is_gone_and_nothing_else(
 ) -> None:
     home = tmp_path / "home"
     load(home, lexicon, articles)
-    before = content(home, SAME)
+    before = everything(home)
     recode(job(home, with_fist))
     assert promotion.drop(job(home, with_fist), with_fist.version) == with_fist.version
-    assert content(home, SAME) == before
+    assert everything(home) == before
     assert not VersionStore(Home(home), with_fist.version).exists()
     for table in ("version", "version_day_move", "version_hit_move", "version_rule_move"):
         assert ask(home, f"select count(*) from coded.{table}") == [(0,)]
@@ -470,7 +516,7 @@ def test_promotion_that_was_killed_before_its_commit_has_changed_nothing(tmp_pat
     with open_writer(tmp_path) as writer:
         store(writer, made("one", "A", AT, [Said(cue="assault.strike", actor="AAA")]), made("two", "A", AT))
         writer.publish()
-    before = content(tmp_path, SAME)
+    before = everything(tmp_path)
     kept = VersionStore(Home(tmp_path), "sample-2")
     kept.add(version_rows([made("one", "A", AT), made("two", "A", AT)], 1, "sample-2"))
 
@@ -498,7 +544,7 @@ def test_promotion_that_was_killed_before_its_commit_has_changed_nothing(tmp_pat
     assert kept.article_count == 2
     with sample_writer(tmp_path) as writer:
         writer.publish()
-        assert content(tmp_path, SAME) == before
+        assert everything(tmp_path) == before
         assert writer.promote(kept, is_in_force=True).replaced_count == 2
         writer.publish()
     assert content(tmp_path, ("coded.cue_hit",))["coded.cue_hit"] == []

@@ -19,9 +19,14 @@ where exists (
 );
 
 insert into coded.cue_hit by name
-select version.*
+select version.*, article.published_on
 from version_cue_hit as version
-semi join put_article using (article_id, revision);
+semi join put_article as put
+  on put.article_id = version.article_id
+  and put.revision = version.revision
+join coded.article as article
+  on article.article_id = version.article_id
+  and article.revision = version.revision;
 
 delete from coded.actor_tone
 where exists (
