@@ -20,7 +20,7 @@ def days(version: str, day_count: int) -> None:
     if rows.empty:
         st.caption("No value of the signal moves: what differs does not count.")
         return
-    names = data.names()
+    names = names_in(version)
     shown = rows.assign(
         actor=[names.get(str(one), str(one)) for one in rows["actor_id"]],
         day=[wording.day(one) for one in rows["published_on"]],
@@ -67,7 +67,7 @@ def hits(version: str, hit_count: int, asked: Selection) -> None:
             hits_max=HITS_SHOWN,
         )
     )
-    names = data.names()
+    names = names_in(version)
     st.subheader(heading(asked, names), anchor=False)
     if asked.actor or asked.day:
         st.page_link("page/versions.py", label="All that moves", query_params={})
@@ -77,6 +77,12 @@ def hits(version: str, hit_count: int, asked: Selection) -> None:
         hit_card(one, names, key=f"story_moved_{number}")
     if len(found) == HITS_SHOWN and hit_count > HITS_SHOWN:
         st.caption(wording.with_code(f"The {HITS_SHOWN} that move most; `tension diff` lists more."))
+
+
+def names_in(version: str) -> dict[str, str]:
+    """The names of the actors that a version knows, those included that have no series yet."""
+    rows = data.frame("version_actors", version=version)
+    return dict(zip(rows["actor_id"], rows["name"], strict=True))
 
 
 def heading(asked: Selection, names: dict[str, str]) -> str:

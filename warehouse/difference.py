@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.connection import connect_scratch, disk_error, interruptible, is_disk_trouble
-from warehouse.errors import WarehouseAbsent
+from warehouse.errors import VersionUnusable, WarehouseAbsent
 from warehouse.paths import Home
 from warehouse.publish import copy
 from warehouse.reader import Reader
@@ -66,10 +66,10 @@ def compare(
     been promoted. Raises WarehouseFull if there is no room for that.
     """
     with preview_folder(home) as folder:
-        published = copied_published(home, folder / "published.duckdb")
-        was = laid_over(home, before, published, folder / "was", writer_of)
-        now = laid_over(home, after, published, folder / "now", writer_of)
         try:
+            published = copied_published(home, folder / "published.duckdb")
+            was = laid_over(home, before, published, folder / "was", writer_of)
+            now = laid_over(home, after, published, folder / "now", writer_of)
             with interruptible(), closing(connect_scratch(folder)) as connection:
                 connection.execute(statements("writes", "attach_was")[0], {"file": str(was)})
                 connection.execute(statements("writes", "attach_now")[0], {"file": str(now)})
@@ -77,6 +77,10 @@ def compare(
         except duckdb.Error as error:
             if is_disk_trouble(error):
                 raise disk_error(error, folder) from error
+            if isinstance(error, duckdb.IOException):
+                raise VersionUnusable(
+                    "The rows of a version changed while they were compared.", hint="Run the command again."
+                ) from error
             raise
 
 

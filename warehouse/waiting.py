@@ -5,6 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import duckdb
+
+from warehouse.connection import interruptible
+from warehouse.errors import WarehouseUnreadable
 from warehouse.promote import waiting_count
 from warehouse.reader import Reader, open_published
 from warehouse.sqlfiles import statements
@@ -13,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from datetime import date
     from typing import Any
-
-    import duckdb
 
     from warehouse.paths import Home
     from warehouse.versions import VersionStore
@@ -38,8 +40,15 @@ class WaitingTexts:
         try:
             # A cursor of its own: what looked at the file may have left a result that was not read to its end.
             cursor = connection.cursor()
-            cursor.register("version_article", self.store.marked())
-            yield cursor
+            with interruptible():
+                cursor.register("version_article", self.store.marked())
+                yield cursor
+        except duckdb.Error as error:
+            raise WarehouseUnreadable(
+                f"{self.home.root} cannot be read: {str(error).splitlines()[0]}",
+                path=self.home.root,
+                hint="What was scored stays; load anything, then run the command again.",
+            ) from error
         finally:
             connection.close()
 
