@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warehouse.clock import utc_now
 from warehouse.columns import join_version_rows
 from warehouse.errors import VersionUnusable
-from warehouse.signals import NEW_LEXICON, roll_up_everything, settle
+from warehouse.signals import NEW_LEXICON, roll_up, settle
 from warehouse.sqlfiles import statements
 from warehouse.versions import KINDS, VersionStore
 from warehouse.writer import Writer
@@ -185,8 +185,9 @@ class VersionWriter(Writer):
             store.add(tables)
 
     def _put(self) -> None:
+        self._run("find_changed")
         self._run("put_version")
-        roll_up_everything(self.connection, cause=NEW_LEXICON)
+        roll_up(self.connection, cause=NEW_LEXICON)
 
     @contextmanager
     def laid_over(self, store: VersionStore) -> Iterator[None]:
