@@ -1,5 +1,22 @@
 -- The hits that differ between two warehouses of the same articles, `was` and `now`, as moved_hit.
 create or replace temp table recoded_article as
+with hit_before as (
+  select * exclude (lexicon_version, published_on) from was.coded.cue_hit
+),
+hit_after as (
+  select * exclude (lexicon_version, published_on) from now.coded.cue_hit
+),
+-- Most articles read the same by both, and a sum of hashes tells them apart at little cost.
+differing as (
+  select article_id, revision
+  from (
+    select article_id, revision, hash(hit_before)::hugeint as mark from hit_before
+    union all
+    select article_id, revision, -hash(hit_after)::hugeint from hit_after
+  )
+  group by article_id, revision
+  having sum(mark) <> 0
+)
 select
   article.article_id,
   article.revision,
@@ -11,6 +28,9 @@ from was.coded.article as article
 join now.coded.article as other
   on other.article_id = article.article_id
   and other.revision = article.revision
+semi join differing
+  on differing.article_id = article.article_id
+  and differing.revision = article.revision
 where article.is_current
   and other.lexicon_version <> article.lexicon_version;
 
