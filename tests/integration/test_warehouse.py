@@ -219,6 +219,7 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "as_of": "2024-01-20",
         "from_on": "2024-01-01",
         "to_on": "2024-01-20",
+        "version": "a0414b1cbff2",
         "spark_days": 30,
         "article_id": article_id,
         "story_id": article_id,
