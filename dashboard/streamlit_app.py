@@ -21,6 +21,7 @@ st.navigation(
         st.Page("page/article.py", title="Article", url_path="article", visibility="hidden"),
         st.Page("page/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
         st.Page("page/audit.py", title="Audit", icon=":material/fact_check:", url_path="audit"),
+        st.Page("page/versions.py", title="Versions", icon=":material/difference:", url_path="versions"),
         st.Page("page/method.py", title="Method", icon=":material/function:", url_path="method"),
     ],
     position="top",

@@ -250,3 +250,63 @@ def proof(kind: str, value: float | None, shares: Sequence[float]) -> str:
     if not math.isclose(total, value, rel_tol=1e-6, abs_tol=1e-9):
         return f"{label} {level(value)}, but its shares add up to {level(total)}: please report this"
     return f"{label} {level(value)} = sum of {count(len(shares), 'share')}"
+
+
+def span(first: date | None, last: date | None) -> str:
+    """1 Jan 2022 to 31 Dec 2023; empty where there is no day."""
+    return f"{day(first)} to {day(last)}" if first and last else ""
+
+
+def version_in_force(one: Mapping[str, Any]) -> str:
+    """What the current version is, in a sentence."""
+    since = (
+        f"promoted {instant(one['promoted_at'])}"
+        if one["promoted_at"]
+        else f"first used {instant(one['first_used_at'])}"
+    )
+    return (
+        f"Current: version {one['lexicon_version']}, {since}. It scored {count(one['article_count'], 'text')} in force."
+    )
+
+
+def other_versions(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What must be said of a history that other versions scored, or that was scored with one written later."""
+    said = []
+    others = sum(one["article_count"] for one in rows if not one["is_current"])
+    if others:
+        said.append(
+            f"{count(others, 'text')} in force {'was' if others == 1 else 'were'} scored with other versions, so that "
+            "levels before and after may differ for that alone."
+        )
+    late = sum(one["hindsight_count"] for one in rows)
+    if late:
+        said.append(
+            f"{count(late, 'text')} in force {'was' if late == 1 else 'were'} published before the lexicon that scored "
+            f"{'it' if late == 1 else 'them'} was first used here: that part of the history is told with hindsight."
+        )
+    return said
+
+
+def version_state(one: Mapping[str, Any]) -> str:
+    """What a version is to the current one."""
+    if one["is_current"]:
+        return "current"
+    if one["promoted_at"]:
+        return "was current"
+    if one["begun_at"] is None:
+        return "made some of what is in force" if one["article_count"] else "no text in force"
+    if one["completed_at"] is None:
+        return "being scored beside"
+    return f"candidate since {day(one['since_on'])}" if one["since_on"] else "candidate"
+
+
+def moved(one: Mapping[str, Any]) -> str:
+    """Gained, lost, or what has changed: actor, counted."""
+    return f"changed: {', '.join(one['differs'])}" if one["change"] == "changed" else str(one["change"])
+
+
+def counts(intensity: float, why_not: str) -> str:
+    """Whether a hit counts, and by how much."""
+    if intensity:
+        return f"counts with {intensity:.2f}"
+    return f"does not count: {why_not}" if why_not else "does not count"

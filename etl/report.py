@@ -127,6 +127,11 @@ class Reporter:
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, note=f"{shortened(label)}: {count:,} entries")
 
+    def texts_done(self, count: int) -> None:
+        """Say that so many texts more are done."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task, count)
+
     def source_done(self, result: SourceResult) -> None:
         """Print the line of a feed or file, and count it."""
         self.summary.results.append(result)

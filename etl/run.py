@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from etl.decoding import UNREACHED, ErrorKind
 from etl.feeds import FeedState, backoff, has_just_answered, is_due
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from etl.lexicon.load import Lexicon
     from warehouse.settings import Settings
 
+AnyWriter = TypeVar("AnyWriter", bound=Writer)
 HASH_CHUNK_BYTES = 1 << 20
 # More tell no better how fast a feed's entries come.
 PACE_ENTRIES_MAX = 100
@@ -65,8 +66,12 @@ class Job:
 
     def writer(self) -> Writer:
         """The warehouse, opened for writing."""
-        return Writer(
-            Home(self.settings.home),
+        return self.writer_to(Home(self.settings.home), Writer)
+
+    def writer_to(self, home: Home, kind: type[AnyWriter]) -> AnyWriter:
+        """A home, opened for writing by one of the writer's doors."""
+        return kind(
+            home,
             command=self.command,
             profile=self.profile,
             product_version=version("tensiometer"),

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from etl.copies import coded_with_sketches
 from etl.lexicon.cache import kept_lexicon
 from etl.lexicon.load import load_lexicon
+from etl.lexicon.packing import no_collection
+from etl.pipeline import scored
 from etl.workers import Pool
-from warehouse.columns import CodedTables
+from warehouse.columns import CodedTables, VersionRows, join_version_rows, version_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 
     from etl.lexicon.load import Lexicon
     from etl.lexicon.sources import SourceFile
-    from warehouse.terms import Article
+    from warehouse.terms import Article, CodedArticle
 
 Scorers = Pool["Sequence[Article]", CodedTables]
+Revised = tuple["Article", int]
+"""A stored text, and which revision of its article it is."""
+Recoders = Pool["Sequence[Revised]", VersionRows]
 
 
 def scorers(count: int, own: tuple[SourceFile, ...]) -> Scorers:
@@ -46,6 +51,28 @@ def own_lexicon(own: tuple[SourceFile, ...]) -> Lexicon:
 def score_part(articles: Sequence[Article], *, lexicon: Lexicon) -> CodedTables:
     """Score articles; the rows travel back as columns."""
     return coded_with_sketches(articles, lexicon)
+
+
+def recoders(count: int, own: tuple[SourceFile, ...]) -> Recoders:
+    """So many processes that score stored texts anew."""
+    return Pool(count, start_recoder, own)
+
+
+def start_recoder(own: tuple[SourceFile, ...]) -> Callable[[Sequence[Revised]], VersionRows]:
+    """Load the lexicon in a process that scores stored texts anew; `own` as for `start_scorer`."""
+    sys.meta_path.insert(0, WithoutPandas())
+    return partial(recoded_part, lexicon=own_lexicon(own))
+
+
+def recoded_part(texts: Sequence[Revised], *, lexicon: Lexicon) -> VersionRows:
+    """Score stored texts as of the day they count on, which no lexicon moves: the rows that a version keeps of them."""
+    by_revision: dict[int, list[CodedArticle]] = {}
+    with no_collection():
+        for article, revision in texts:
+            by_revision.setdefault(revision, []).append(scored(article, lexicon))
+    return join_version_rows(
+        [version_rows(coded, revision, lexicon.version) for revision, coded in by_revision.items()]
+    )
 
 
 class WithoutPandas(MetaPathFinder):

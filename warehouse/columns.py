@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 
@@ -90,6 +90,10 @@ SKETCH_SCHEMA = pa.schema(
         ("outlet", pa.string()),
     ]
 )
+
+
+VersionRows: TypeAlias = "dict[str, pa.Table]"
+"""What a version of the lexicon made of stored texts: a table for each of `warehouse.versions.KINDS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +215,32 @@ def hit_row(article_id: str, index: int, hit: CueHit) -> tuple[Any, ...]:
         hit.possible_rule,
         hit.theatre_id,
     )
+
+
+def version_rows(coded: Sequence[CodedArticle], revision: int, version: str) -> VersionRows:
+    """The rows that a version of the lexicon makes of texts that are all the same revision of their articles."""
+    tables = coded_tables(coded)
+    rows = {
+        "article": tables.articles.select(["article_id"]),
+        "mention": tables.mentions,
+        "cue_hit": tables.hits,
+        "actor_tone": tables.tones,
+    }
+    made = {
+        kind: one.append_column("revision", pa.array([revision] * one.num_rows, pa.int32()))
+        for kind, one in rows.items()
+    }
+    for kind in ("article", "cue_hit"):
+        named = pa.array([version] * made[kind].num_rows, pa.string())
+        made[kind] = made[kind].append_column("lexicon_version", named)
+    return made
+
+
+def join_version_rows(parts: Sequence[VersionRows]) -> VersionRows:
+    """Rows of several batches as one, in order."""
+    if not parts:
+        return version_rows((), 1, "")
+    return {kind: pa.concat_tables([part[kind] for part in parts]) for kind in parts[0]}
 
 
 def join_tables(parts: Sequence[CodedTables]) -> CodedTables:

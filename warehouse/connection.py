@@ -42,6 +42,16 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
         raise open_error(error, path) from error
 
 
+def connect_scratch(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory to which warehouses are attached; what does not fit goes to a folder."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": WRITER_MEMORY,
+        "temp_directory": str(folder / "tmp"),
+        "autoinstall_known_extensions": "false",
+    }
+    return duckdb.connect(config=config)
+
+
 def connect_reader(path: Path, *, segments: Path) -> duckdb.DuckDBPyConnection:
     """Open a published copy for reading, hardened: no file but the segments, no network, no change of settings.
 

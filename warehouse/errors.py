@@ -3,6 +3,7 @@
 TensiometerError
 ├── SettingsError            a setting that cannot be used
 ├── AuditRefused             a file of labels that cannot be taken in
+├── VersionUnusable          a version of the lexicon that is unknown, not scored or still needed
 └── WarehouseError
     ├── WarehouseAbsent      nothing has been published yet
     ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
@@ -44,6 +45,12 @@ class SettingsError(TensiometerError):
 
 class AuditRefused(TensiometerError):
     """A file of labels that cannot be taken in: nothing of it was."""
+
+    exit_code = 2
+
+
+class VersionUnusable(TensiometerError):
+    """A version of the lexicon with which that cannot be done."""
 
     exit_code = 2
 

@@ -45,11 +45,12 @@ def held_lock(path: Path, *, command: str, now: datetime, doing: str) -> Iterato
                 path=path,
                 hint="One at a time: wait until it ends.",
             ) from error
-        handle.seek(0)
-        handle.truncate()
         note = {"pid": os.getpid(), "command": command, "since": now.isoformat(timespec="seconds")}
-        handle.write(json.dumps(note))
-        handle.flush()
+        try:
+            os.ftruncate(handle.fileno(), 0)
+            os.write(handle.fileno(), json.dumps(note).encode())
+        except OSError as error:
+            raise disk_error(error, path) from error
         yield
 
 

@@ -46,6 +46,16 @@ class Home:
         return self.root / "segments"
 
     @property
+    def versions(self) -> Path:
+        """The folder of coded rows that stand beside those in force, a folder a version of the lexicon."""
+        return self.root / "versions"
+
+    @property
+    def versions_lock(self) -> Path:
+        """Held by whoever adds to that folder or takes from it."""
+        return self.root / "versions.lock"
+
+    @property
     def lock(self) -> Path:
         """Held by the writer; says who writes and since when."""
         return self.root / "writer.lock"

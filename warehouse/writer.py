@@ -114,7 +114,7 @@ class Writer:
             self._start_run(now)
             self._store_lexicon(now)
             self.segments.list_files()
-            if store_parameters(self.connection, self.parameters):
+            if self._store_parameters():
                 self._note_change()
                 roll_up_everything(self.connection, cause=NEW_FORMULA)
         self.segments.delete_unnamed()
@@ -165,6 +165,10 @@ class Writer:
             columns = [column[0] for column in self.connection.table(relation).description]
             arriving = pa.table([[version] * len(rows), *map(list, zip(*rows, strict=True))], names=columns)
             self.connection.from_arrow(arriving).insert_into(relation)
+
+    def _store_parameters(self) -> bool:
+        """Store the numbers of the formula. Returns whether any differs from what the sums were made with."""
+        return store_parameters(self.connection, self.parameters)
 
     def take(self, counter: str) -> int:
         """The next number of a run, fetch, entry or segment."""

@@ -68,6 +68,9 @@ def show(freshness: Freshness) -> None:
         "Each coded row carries the version that made it.",
         width=WIDTH,
     )
+    for sentence in wording.other_versions(data.records(data.frame("versions"))):
+        st.text(sentence, width=WIDTH)
+    st.page_link("page/versions.py", label="Versions of the lexicon, and what another one would move")
 
 
 def parameters() -> None:

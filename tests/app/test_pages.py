@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., AppTest]
 
-PAGES = ("overview", "actor", "dyad", "article", "feeds", "method")
+PAGES = ("overview", "actor", "dyad", "article", "feeds", "versions", "method")
 DAY = str(LAST_DAY)
 
 

@@ -13,8 +13,10 @@ import pytest
 
 from tests.integration.commands import TENSION, assert_one_line, environment, tension
 from tests.integration.samples import ask, rows, violations, write_jsonl
+from tests.own_rule import FIST
 from warehouse.paths import Home
 from warehouse.reader import Reader
+from warehouse.versions import stored_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +99,34 @@ def test_disk_full_at_any_step_is_one_line(tmp_path: Path, small_disk: Path, fre
     subprocess.run(["mount", "-o", "remount,size=400m", small_disk], check=True)
     assert tension("import", tmp_path / "more.jsonl", home=home, **SMALL).returncode == 0
     assert violations(home) == {}
+
+
+@pytest.mark.parametrize("free_bytes", [0, 700_000])
+def test_disk_full_at_any_step_of_a_recode_is_one_line(tmp_path: Path, small_disk: Path, free_bytes: int) -> None:
+    """Fault 68: noting, scoring, comparing, keeping, replacing: what was scored stays, and what is published."""
+    subprocess.run(["mount", "-o", "remount,size=120m", small_disk], check=True)
+    home = small_disk / "home"
+    assert tension("import", write_jsonl(tmp_path / "some.jsonl", rows(800)), home=home, **SMALL).returncode == 0
+    (home / "lexicon").mkdir()
+    (home / "lexicon" / "mine.toml").write_text(FIST, encoding="utf-8")
+    hits = ask(home, "select count(*) from coded.cue_hit")
+    for command in ("recode", "promote"):
+        arguments = [command, *(stored_versions(Home(home)) if command == "promote" else ())]
+        taken = small_disk / "ballast"
+        taken.write_bytes(b"\0" * max(shutil.disk_usage(small_disk).free - free_bytes, 0))
+        done = tension(*arguments, home=home, **SMALL)
+        assert done.returncode == 5, done.stderr
+        assert_one_line(done, "Cannot write to")
+        assert_intact(home, Home(home).analysts.read_bytes())
+        assert ask(home, "select count(*) from coded.cue_hit") == hits
+        taken.unlink()
+        done = tension(*arguments, home=home, **SMALL)
+        # What could not be published was done all the same; the next load publishes it.
+        assert done.returncode == 0 or "Nothing of version" in done.stderr, done.stderr
+    assert tension("import", tmp_path / "some.jsonl", home=home, **SMALL).returncode == 0
+    assert violations(home) == {}
+    assert len(ask(home, "select distinct lexicon_version from coded.cue_hit")) == 1
+    assert ask(home, "select count(*) from coded.promotion") == [(1,)]
 
 
 @pytest.mark.parametrize("limit_bytes", [1_000_000, 5_500_000])

@@ -40,8 +40,10 @@ def test_migration_brings_an_empty_home_to_the_newest_shape(tmp_path: Path) -> N
     assert {name for (name,) in ask(tmp_path, "select schema_name from duckdb_schemas()")} >= set(SCHEMAS)
 
 
-def test_migration_numbers_rise_by_one() -> None:
-    assert [step.number for step in migrations()] == list(range(1, len(migrations()) + 1))
+def test_migration_numbers_rise() -> None:
+    """Numbers may be left out: work that goes on side by side has its own."""
+    numbers = [step.number for step in migrations()]
+    assert numbers == sorted(set(numbers))
 
 
 def test_migration_runs_once(tmp_path: Path) -> None:
@@ -217,6 +219,7 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "as_of": "2024-01-20",
         "from_on": "2024-01-01",
         "to_on": "2024-01-20",
+        "version": "a0414b1cbff2",
         "spark_days": 30,
         "article_id": article_id,
         "story_id": article_id,

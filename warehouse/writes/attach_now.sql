@@ -1,0 +1,1 @@
+attach $file as now (read_only);
