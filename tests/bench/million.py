@@ -4,8 +4,8 @@
 
 The archive is made by `made.py`, bodies included: two minutes and 7 GB of disk; `--count` makes a smaller one. Reading
 goes through the reader and the queries of the dashboard, in a process that has just started (its first answer, opening
-the file included; the file itself is in memory) and in one that has asked before. Then 1,000 new articles are loaded, on
-this archive and on one of 10,000 in turn.
+the file included; the file itself is in memory) and in one that has asked before. Then 1,000 new articles are loaded,
+on this archive and on one of 10,000 in turn.
 """
 
 from __future__ import annotations
