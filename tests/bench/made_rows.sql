@@ -1,4 +1,4 @@
--- The rows of articles $low to $high: parts follow one another, so that memory does not grow with the count.
+-- The rows of some articles: parts follow one another, so that memory does not grow with the count.
 insert into coded.article by name
 select
   made.article_id, 1 as revision, true as is_current, made.article_id as story_id, made.outlet,
