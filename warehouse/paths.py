@@ -36,6 +36,11 @@ class Home:
         return self.published / "current"
 
     @property
+    def old_analysts(self) -> Path:
+        """The analysts' copy of before, kept to be brought up to date."""
+        return self.published / "analysts.old"
+
+    @property
     def unpublished(self) -> Path:
         """Stands there while the writer's file holds something that no published copy shows."""
         return self.root / "unpublished"
@@ -73,3 +78,10 @@ class Home:
     def version_file(self, version: str) -> Path:
         """The published copy of `version`."""
         return self.published / f"{version}.duckdb"
+
+    def arriving_files(self, version: str) -> tuple[Path, Path]:
+        """Where the two copies of a version are made, the dashboard's and the analysts': names that nobody else has."""
+        return (
+            self.published / f".{version}.duckdb.arriving",
+            self.analysts.with_name(f".{self.analysts.stem}-{version}.duckdb.arriving"),
+        )

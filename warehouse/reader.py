@@ -180,7 +180,8 @@ class Reader:
                 return self._connection
             try:
                 connection = open_published(self.home.version_file(version), segments=self.home.segments)
-            except WarehouseAbsent:
+            except (WarehouseAbsent, WarehouseUnreadable):
+                # It went between reading its name and opening it, whichever of the two steps found out.
                 newer = self.version()
                 if newer == version:
                     raise

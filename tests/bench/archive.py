@@ -1,7 +1,7 @@
 """What 1,000 new articles cost on an archive of 10,000 and on one of 1,000,000: `python -m tests.bench.archive`.
 
-The archives are made by SQL, with the rows that as many news items leave: articles, mentions, hits, sketches, keys and
-roll-ups over four years. Loading runs in this process, each round on new articles; figures are medians, by part.
+The archives are made by `made.py`, with the rows that as many articles leave, but for their texts. Loading runs in this
+process, each round on new articles; figures are medians, by part.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from etl import load as etl_load
 from etl.files import Reading
 from etl.lexicon.load import load_lexicon
 from etl.run import import_files
+from tests.bench.made import fill
 from tests.integration.samples import job, rows, write_jsonl
+from warehouse import writer as writing
 from warehouse.writer import Writer
 
 if TYPE_CHECKING:
@@ -32,55 +34,6 @@ SMALL, LARGE, NEW = 10_000, 1_000_000, 1000
 ROUNDS = 5
 RATIO_MAX = 1.2
 WORD_ENDS = "ndan lmer rvik stol mbra ndesh rgau ltiku ssena nkor ppano rrich".split()
-# Two names, one hit, one tone and sixteen keys an article, on some day of four years, in one of forty outlets.
-FILL = """
-insert into coded.article by name
-select
-  'made' || n as article_id, 1 as revision, true as is_current, 'made' || n as story_id, 'Outlet ' || n % 40 as outlet,
-  '' as feed_id, 'https://made.example/' || n as url, 'Title of the made article ' || n as title, 'en' as language,
-  true as language_is_supported, made_at as published_at, made_at::date as published_on, 'feed' as published_method,
-  made_at::varchar as published_text, made_at as first_seen_at, made_at as revised_at, 240 as text_chars,
-  240 as fold_at,
-  'story' as counts_as, substr(md5(n::varchar), 1, 12) as content_hash, $lexicon as lexicon_version, 1 as run_id,
-  made_at as stamped_at, 0.95 as published_confidence, '' as published_evidence
-from (
-  select n, timestamp '2020-01-01' + to_seconds((n * 1461.0 * 86400 / $count)::bigint) as made_at
-  from range($count) as made(n)
-);
-insert into coded.sighting select article_id, '', 'made', first_seen_at from coded.article;
-insert into coded.mention
-select article_id, 1, actor, actor, 0, 5, actor
-from coded.article, (select unnest(['RUS', 'UKR']) as actor);
-insert into coded.cue_hit by name
-select
-  article_id, 1 as revision, 0 as hit_index, 'assault.strike' as cue_id, 'ASSAULT' as event_class, 'strike' as mode,
-  'material conflict' as quad_class, -9.0 as weight, 'act' as kind, ['asserted'] as modality, 1.0 as certainty,
-  true as is_counted, '' as suppressed_reason, false as is_below_fold, 'international' as scope, 'RUS' as actor_id,
-  'made' as actor_rule, 'UKR' as recipient_id, 'made' as recipient_rule, 6 as span_start, 12 as span_end,
-  'struck' as matched_text, 0 as sentence_start, 'RUS struck UKR, report ' || article_id as sentence,
-  $lexicon as lexicon_version
-from coded.article;
-insert into coded.actor_tone select article_id, 1, 'RUS', -0.5, 1 from coded.article;
-insert into coded.story_sketch
-select row_number() over (), article_id, 1, repeat(unhex(md5(article_id)), 5), 8, false from coded.article;
-insert into coded.story_key
-select (hash(sketch_id, lane) % 4294967296)::uinteger, sketch_id
-from coded.story_sketch, range(16) as lanes(lane);
-insert into raw.entry select row_number() over (), 1, article_id, 0, '', url, '', 'new', '' from coded.article;
-"""
-
-
-def fill(root: Path, lexicon: Lexicon, count: int) -> None:
-    """Make a home with so many articles."""
-    with job(root, lexicon).writer() as writer:
-        for statement in FILL.split(";\n"):
-            if statement.strip():
-                values = {"count": count, "lexicon": lexicon.version}
-                used = {name: value for name, value in values.items() if f"${name}" in statement}
-                writer.connection.execute(statement, used)
-        with writer._transaction():
-            writer._roll_up_everything()
-        writer.publish()
 
 
 @contextmanager
@@ -91,7 +44,9 @@ def timed(parts: dict[str, float]) -> Iterator[None]:
         (Writer, "met_sketches", "copies: candidates"),
         (etl_load, "stories_of", "copies: comparing"),
         (etl_load, "coded_with_sketches", "scoring"),
-        (Writer, "write_each", "writing and roll-ups"),
+        (Writer, "write_each", "writing"),
+        (writing, "roll_up", "roll-ups"),
+        (Writer, "settle", "levels and vintages"),
         (Writer, "publish", "publishing"),
         (Writer, "compact", "merging texts"),
         (Writer, "__enter__", "opening"),

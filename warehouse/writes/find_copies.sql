@@ -53,7 +53,28 @@ select met.arriving_id, holder.sketch_id as known_id, met.is_crowded
 from met
 join key_holder as holder using (story_key, place);
 
+-- Their articles are found by id alone, and then read where they stand: found and read in one, all that is asked of them
+-- would be read of every article.
+create or replace temp table known_row as
+select sketch_id, article_id, revision, words, title_words, is_series
+from coded.story_sketch
+where sketch_id in (
+  select known_id
+  from met_key
+  where known_id < (select min(sketch_id) from arriving_sketch)
+);
+
+create or replace temp table known_place as
+select rowid as place
+from coded.article
+where article_id in (select article_id from known_row);
+
 create or replace temp table known_sketch as
+with known_article as materialized (
+  select article_id, revision, published_at, outlet, story_id
+  from coded.article
+  where rowid in (select place from known_place)
+)
 select
   sketch.sketch_id,
   sketch.words,
@@ -62,15 +83,8 @@ select
   article.published_at,
   article.outlet,
   article.story_id
-from (
-  select distinct known_id as sketch_id
-  from met_key
-  where known_id < (select min(sketch_id) from arriving_sketch)
-) as met
-join coded.story_sketch as sketch using (sketch_id)
-join coded.article as article
-  on article.article_id = sketch.article_id
-  and article.revision = sketch.revision;
+from known_row as sketch
+join known_article as article using (article_id, revision);
 
 -- Of what shares a key, the thirty that share most, the latest first; by a crowded key nothing beyond three days.
 create or replace temp table met_sketch as

@@ -4,8 +4,8 @@ set counts_as = ranked.counts_as
 from (
   with judged as (
     select
+      rowid as place,
       article_id,
-      revision,
       story_id,
       outlet,
       published_at,
@@ -16,11 +16,10 @@ from (
         else 'dated'
       end as state
     from coded.article
-    where story_id in (select story_id from touched_story)
+    where rowid in (select place from touched_place)
   )
   select
-    article_id,
-    revision,
+    place,
     case
       when state <> 'dated' then state
       when published_at > min(published_at) over (partition by story_id, state) + interval 72 hour then 'republication'
@@ -29,6 +28,5 @@ from (
     end as counts_as
   from judged
 ) as ranked
-where ranked.article_id = article.article_id
-  and ranked.revision = article.revision
+where article.rowid = ranked.place
   and ranked.counts_as <> article.counts_as;

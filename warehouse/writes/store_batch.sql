@@ -45,11 +45,21 @@ join arriving_identity as identity using (article_id)
 join arriving_day using (article_id)
 left join elder using (article_id);
 
+-- A new article was seen nowhere before; of the others, what is known is looked up.
 insert into coded.sighting (article_id, feed_id, location, first_seen_at)
+with known as (
+  select article_id, feed_id, location
+  from coded.sighting
+  where article_id in (
+    select article_id
+    from arriving_sighting
+    where article_id not in (select article_id from arriving_identity where revision = 1)
+  )
+)
 select distinct on (article_id, feed_id, location) article_id, feed_id, location, seen_at
 from arriving_sighting
 where not exists (
-  from coded.sighting as known
+  from known
   where known.article_id = arriving_sighting.article_id
     and known.feed_id = arriving_sighting.feed_id
     and known.location = arriving_sighting.location
