@@ -132,9 +132,9 @@ def parameter(name: str) -> float | None:
     return float(found.iloc[0]) if len(found) else None
 
 
-def ranking(on: date, *, role: str, scope: str) -> pd.DataFrame:
-    """Actors as of a day, most tense first; `sparkline` holds the levels of up to 90 days, those after the last gap."""
-    rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=SPARK_DAYS).copy()
+def ranking(on: date, *, role: str, scope: str, spark_days: int = SPARK_DAYS) -> pd.DataFrame:
+    """Actors as of a day, most tense first; `sparkline` holds the levels of so many days, those after the last gap."""
+    rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=spark_days).copy()
     rows["sparkline"] = [since_gap(plain(one)) for one in rows["sparkline"]]
     return rows
 
@@ -161,6 +161,19 @@ def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
         for measure, name in (("value", "{}"), ("day_value", "{}_day"), ("story_count", "{}_stories")):
             out[name.format(kind.value)] = of_kind[measure].astype(float).fillna(0.0).where(known)
     return out.reset_index()
+
+
+def reasons(actors: list[str], on: date, *, role: str, scope: str, per_actor: int) -> dict[str, list[dict[str, Any]]]:
+    """What moved each of some actors in the window of a day, what adds most first, by actor."""
+    if not actors:
+        return {}
+    rows = frame(
+        "actor_reasons", published_on=on, actor_ids=sorted(actors), role=role, scope=scope, per_actor=per_actor
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in records(rows):
+        found.setdefault(one["actor_id"], []).append(one)
+    return found
 
 
 def evidence(actor: str, on: date, *, role: str, scope: str) -> list[dict[str, Any]]:
