@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import controls, selection, wording
+from warehouse.terms import Role, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,9 +63,9 @@ def said(chosen: Selection, region_names: Mapping[str, str]) -> list[str]:
     """What narrows the view, in words."""
     words = []
     if chosen.role != DEFAULTS["role"]:
-        words.append(wording.ROLES[chosen.role].lower())  # type: ignore[index]
+        words.append(wording.ROLES[Role(chosen.role)].lower())
     if chosen.scope != DEFAULTS["scope"]:
-        words.append(wording.SCOPES[chosen.scope].lower())  # type: ignore[index]
+        words.append(wording.SCOPES[Scope(chosen.scope)].lower())
     if chosen.who != DEFAULTS["who"]:
         words.append(WHO[chosen.who].lower())
     if chosen.region:

@@ -1,4 +1,4 @@
-"""A ranking -> a map of the world. Pure, but for the shapes' address: nothing is read here, and nothing comes from afar.
+"""A ranking -> a map of the world. Nothing of it comes from afar.
 
 Plotly asks for the shapes of countries by themselves; `CONFIG` sends it to `static/`, which the dashboard's own server
 gives out. `world_file` makes them.
@@ -235,8 +235,8 @@ def description(ranked: pd.DataFrame, measure: Measure, on: date) -> str:
     top = known.nlargest(3, measure.column)
     named = [f"{name} at {measure.say(value)}" for name, value in zip(top["name"], top[measure.column], strict=True)]
     return (
-        f"World map of {measure.name.lower()} as of {wording.day(on)}: {wording.count(len(known), 'country', 'countries')}"
-        f", highest {wording.names(named)}. The table below has every value."
+        f"World map of {measure.name.lower()} as of {wording.day(on)}: "
+        f"{wording.count(len(known), 'country', 'countries')}, highest {wording.names(named)}. The table below has every value."
     )
 
 
