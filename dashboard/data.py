@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 ENTRIES_MAX = 400
 SPARK_DAYS = 90
+# Of so many, filters leave some to show.
+RISING_MAX = 200
+RANKINGS_MAX = 60
+SPARK_POINTS = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +139,31 @@ def parameter(name: str) -> float | None:
 
 def ranking(on: date, *, role: str, scope: str, spark_days: int = SPARK_DAYS) -> pd.DataFrame:
     """Actors as of a day, most tense first; `sparkline` holds the levels of so many days, those after the last gap."""
-    rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=spark_days).copy()
-    rows["sparkline"] = [since_gap(plain(one)) for one in rows["sparkline"]]
+    return _ranking(str(settings().home.resolve()), version(), on, role, scope, spark_days)
+
+
+@st.cache_data(show_spinner=False, max_entries=RANKINGS_MAX)
+def _ranking(root: str, at_version: str, on: date, role: str, scope: str, spark_days: int) -> pd.DataFrame:
+    # Kept with its sparklines: making them anew took most of a rerun.
+    del at_version  # part of the key only
+    rows = _reader(root).frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=spark_days)
+    rows["sparkline"] = [spark(one) for one in rows["sparkline"]]
     return rows
+
+
+def spark(levels: Any) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """The levels after the last gap, at most SPARK_POINTS of them: no more can be seen, and each is sent for each actor."""
+    return np.array(thinned(since_gap(plain(levels)), SPARK_POINTS), dtype=np.float32)
+
+
+def thinned(levels: list[float], most: int) -> list[float]:
+    """Every n-th level so that no more than `most` are left; the last, and the highest of each stretch, are among them."""
+    step = math.ceil(len(levels) / most)
+    first = len(levels) % step if step > 1 else 0
+    return ([max(levels[:first])] if first else []) + [
+        max(levels[at : at + step]) if at + step < len(levels) else levels[-1]
+        for at in range(first, len(levels), step or 1)
+    ]
 
 
 def since_gap(levels: list[float | None]) -> list[float]:
@@ -200,9 +227,36 @@ def dyad_evidence(actor: str, recipient: str, on: date, *, scope: str) -> list[d
     return records(frame("dyad_day_evidence", actor_id=actor, recipient_id=recipient, published_on=on, scope=scope))
 
 
+def levels(on: date, *, role: str, scope: str) -> pd.DataFrame:
+    """The level of every actor on a day on which it had one, most tense first."""
+    return frame("actor_levels", as_of=on, role=role, scope=scope)
+
+
+def theatres(on: date, *, scope: str) -> pd.DataFrame:
+    """Theatres as of a day, most tense first."""
+    return frame("theatre_ranking", as_of=on, scope=scope, spark_days=1)
+
+
+def groups() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Groups of actors by id: name, and the ids of their members."""
+    return {
+        str(group_id): (str(rows["name"].iloc[0]), tuple(rows["member_id"]))
+        for group_id, rows in frame("groups").groupby("group_id", sort=False)
+    }
+
+
+def rising_dyads(on: date, *, scope: str) -> pd.DataFrame:
+    """The dyads that rose most against one window earlier, with `actor` and `recipient` in words."""
+    return named(frame("rising_dyads", as_of=on, scope=scope, rows_max=RISING_MAX).copy())
+
+
 def dyads(on: date, *, scope: str, party: str = "") -> pd.DataFrame:
     """Dyads as of a day, most tense first, with `actor` and `recipient` in words; all, or those of one actor."""
-    rows = frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy()
+    return named(frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy())
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs with `actor` and `recipient` in words."""
     known = names()
     for column, ids in (("actor", "actor_id"), ("recipient", "recipient_id")):
         rows[column] = [known.get(str(one), str(one)) for one in rows[ids]]

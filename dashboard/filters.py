@@ -47,19 +47,20 @@ def regions(ranked: pd.DataFrame) -> dict[str, str]:
     return {slug(one): one for one in sorted({str(name) for name in ranked["region"]} - {""})}
 
 
-def narrowed(ranked: pd.DataFrame, chosen: Selection, members: Sequence[str] | None = None) -> pd.DataFrame:
-    """The actors of a ranking that are asked for. `members` are those of the group that is asked for."""
+def narrowed(ranked: pd.DataFrame, chosen: Selection, groups: Mapping[str, tuple[str, Sequence[str]]]) -> pd.DataFrame:
+    """The actors of a ranking that are asked for. `groups` have a name and members each; one not known has none."""
     keep = ranked["outlet_count"] >= chosen.outlets
     if chosen.who != selection.WHO[0]:
         keep &= ranked["actor_kind"] == chosen.who
     if chosen.region:
         keep &= ranked["region"].map(slug) == chosen.region
-    if members is not None:
+    if chosen.group:
+        _, members = groups.get(chosen.group, ("", ()))
         keep &= ranked["actor_id"].isin(list(members))
     return ranked[keep]
 
 
-def said(chosen: Selection, region_names: Mapping[str, str]) -> list[str]:
+def said(chosen: Selection, region_names: Mapping[str, str], group_names: Mapping[str, str]) -> list[str]:
     """What narrows the view, in words."""
     words = []
     if chosen.role != DEFAULTS["role"]:
@@ -71,7 +72,7 @@ def said(chosen: Selection, region_names: Mapping[str, str]) -> list[str]:
     if chosen.region:
         words.append(region_names.get(chosen.region, "a region that nobody is of"))
     if chosen.group:
-        words.append("members of a group")
+        words.append(f"members of {group_names.get(chosen.group, 'a group that is not known')}")
     if chosen.country:
         words.append(f"outlets of {chosen.country}")
     if chosen.outlets:

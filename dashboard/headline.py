@@ -27,6 +27,8 @@ def sentence(ranked: pd.DataFrame, on: date, today: date) -> str:
     Where no surprise is known it falls back on the largest rises; `doubts` says why.
     """
     when = "today" if on == today else f"on {wording.day(on)}"
+    if len(ranked) and ranked["tension"].isna().all():
+        return f"Nothing is known about {wording.day(on)}: it is a gap, which is not calm."
     if ranked.empty or not (ranked["tension"] > 0).any():
         return f"Nothing counted in the days up to {wording.day(on)}."
     judged = known_surprise(ranked)
@@ -102,5 +104,5 @@ def trust(day: dict[str, object], on: date) -> str:
     if isinstance(silent, int) and isinstance(expected, int) and silent > 0:
         said.append(f"{silent} of {wording.count(expected, 'outlet')} expected are silent")
     if day.get("is_provisional"):
-        said.append("values are provisional: late stories may still change them")
+        said.append("levels are provisional: outlets have not been brought to one level yet")
     return f"{'; '.join(said)}." if said else ""

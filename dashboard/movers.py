@@ -81,19 +81,29 @@ def line() -> Any:
 
 def dyads(on: date, chosen: Selection, shown: set[str]) -> None:
     """Pairs that rose most, of those in which an actor that is shown takes part."""
-    rows = data.dyads(on, scope=chosen.scope)
-    rows = rows[rows["actor_id"].isin(shown) | rows["recipient_id"].isin(shown)]
-    rows = rows[rows["change"] > MOVE_MIN].nlargest(MOVERS, "change")
+    rows = data.rising_dyads(on, scope=chosen.scope)
+    rows = rows[rows["actor_id"].isin(shown) | rows["recipient_id"].isin(shown)].head(MOVERS)
     with panel("Rising dyads", "rising_dyads", len(rows), none="No dyad rose."):
-        for one in rows.itertuples():
+        for one in data.records(rows):
             with line():
                 st.page_link(
                     "page/dyad.py",
-                    label=wording.literal(wording.dyad(str(one.actor), str(one.recipient))),
+                    label=wording.literal(wording.dyad(one["actor"], one["recipient"])),
                     icon="",
-                    query_params=dyad_list.way(str(one.actor_id), str(one.recipient_id), on, chosen),
+                    query_params=dyad_list.way(one["actor_id"], one["recipient_id"], on, chosen),
                 )
-                st.text(wording.change(one.change), text_alignment="right")  # type: ignore[arg-type]
+                st.text(wording.change(one["change"]), text_alignment="right")
+
+
+def theatres(on: date, chosen: Selection) -> None:
+    """Places that rose most: filters of actors do not touch them."""
+    ranked = data.theatres(on, scope=chosen.scope)
+    rows = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
+    with panel("Rising theatres", "rising_theatres", len(rows), none="No theatre rose."):
+        for one in data.records(rows):
+            with line():
+                st.text(one["name"])
+                st.text(wording.change(one["change"]), text_alignment="right")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +122,7 @@ def since(ranked: pd.DataFrame, on: date, chosen: Selection, earlier: Since) -> 
         if earlier.day >= on:
             st.text("No newer day has come since.")
             return
-        before = data.ranking(earlier.day, role=chosen.role, scope=chosen.scope)
+        before = data.levels(earlier.day, role=chosen.role, scope=chosen.scope)
         rows = differences(ranked, before)
         for one in rows.head(MOVERS).itertuples():
             with line():

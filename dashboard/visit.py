@@ -47,7 +47,7 @@ class Visit:
 
 def last(cookies: Mapping[str, str], now: datetime) -> Visit | None:
     """The visit before this one, or None. Never raises, whatever a cookie holds."""
-    found = _FORM.fullmatch(cookies.get(COOKIE, ""))
+    found = _FORM.fullmatch(str(cookies.get(COOKIE, "")))
     if not found:
         return None
     current, before = visit_of(found[1], found[2]), visit_of(found[3], found[4])

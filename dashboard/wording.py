@@ -80,6 +80,7 @@ QUALITIES = {
     "partial": "partial: the day is not over",
     "thin": "thin: few stories in the window",
     "narrow": "narrow: few outlets take part",
+    "outage": "outage: most outlets that should have spoken were silent",
     "gap": "gap: no outlet takes part, so nothing is known",
 }
 COUNTS_AS = {

@@ -61,7 +61,7 @@ def body(asked: Selection, calendar: Calendar, freshness: Freshness) -> None:
     """All of the page, where there is something to show."""
     top, chooser = st.container(key="headline", gap="xsmall"), st.container(key="controls")
     ranked, on, chosen = choose(asked, calendar, chooser)
-    rows = filters.narrowed(ranked, chosen)
+    rows = filters.narrowed(ranked, chosen, data.groups())
     with top:
         head(rows, on, calendar, freshness)
     chrome.refusals(chosen.refusals)
@@ -77,6 +77,7 @@ def body(asked: Selection, calendar: Calendar, freshness: Freshness) -> None:
     with st.grid(min_column_width=270, gap="small"):
         movers.cooling(rows, on, chosen)
         movers.dyads(on, chosen, set(rows["actor_id"]))
+        movers.theatres(on, chosen)
         movers.since(rows, on, chosen, earlier(chosen, calendar, on))
     ranking.show(rows, on, chosen)
 
@@ -87,12 +88,12 @@ def choose(
     """The ranking, its day, and all that is chosen; each control stands in the address."""
     inside, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
     ranked = data.ranking(inside, role=asked.role, scope=asked.scope, spark_days=int(asked.period))
-    regions = filters.regions(ranked)
+    regions, groups = filters.regions(ranked), {one: name for one, (name, _) in data.groups().items()}
     with place, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         on = controls.day("As of", "day", inside, (calendar.first, calendar.last), default=calendar.last)
-        filters.popover(asked, regions, {})
+        filters.popover(asked, regions, groups)
         controls.choice("Measure", "sort", selection.SORTS, asked.sort, label=SORT_NAMES.__getitem__)
-    narrowing = filters.said(asked, regions)
+    narrowing = filters.said(asked, regions, groups)
     if narrowing:
         with place:
             st.caption(wording.literal(f"Shown: {'; '.join(narrowing)}."))

@@ -52,7 +52,11 @@ class Reader:
     """One who changes one thing after another, in an order of their own."""
 
     def __init__(self, session: Session, seed: int) -> None:
-        self.session, self.chance, self.turn = session, random.Random(seed), dict.fromkeys((one for one, *_ in FILTERS), 0)
+        self.session, self.chance, self.turn = (
+            session,
+            random.Random(seed),
+            dict.fromkeys((one for one, *_ in FILTERS), 0),
+        )
 
     async def step(self) -> tuple[str, View]:
         """Change something, and see it."""
@@ -185,7 +189,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=CROWD_SECONDS)
     parser.add_argument("--changes", type=int, default=CHANGES)
     parser.add_argument("--reruns", type=int, default=RERUNS)
-    parser.add_argument("--collect", action="store_true", help="with Streamlit's collection of garbage after each rerun")
+    parser.add_argument(
+        "--collect", action="store_true", help="with Streamlit's collection of garbage after each rerun"
+    )
     given = parser.parse_args()
     report = Report()
     with tempfile.TemporaryDirectory() as folder:

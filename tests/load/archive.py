@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.lexicon.load import load_lexicon
 from tests.integration.samples import job
+from warehouse.signals import NEW_FORMULA, roll_up_everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,8 @@ FILL = (
       case when actor = recipient then 'domestic' else 'international' end as scope, actor as actor_id,
       'made' as actor_rule, recipient as recipient_id, 'made' as recipient_rule, 6 as span_start, 12 as span_end,
       'struck' as matched_text, 0 as sentence_start, actor || ' struck ' || recipient || ', report ' || n as sentence,
-      $lexicon as lexicon_version
+      $lexicon as lexicon_version, made_at::date as published_on,
+      case when hash(n, 6) % 10 = 0 then $theatres[(1 + hash(n, 7) % len($theatres)::ubigint)::integer] else '' end as theatre_id
     from made
     where has_hit
     """,
@@ -83,13 +85,20 @@ def fill(root: Path, count: int) -> None:
                 {"lexicon": lexicon.version},
             ).fetchall()
         ]  # fmt: skip
+        theatres = [
+            one for (one,) in connection.execute(
+                "select actor_id from coded.actor where kind = 'theatre' and lexicon_version = $lexicon "
+                "order by hash(actor_id)",
+                {"lexicon": lexicon.version},
+            ).fetchall()
+        ]  # fmt: skip
         values = {
             "count": count, "lexicon": lexicon.version, "actors": actors, "days": DAYS, "outlets": OUTLETS,
-            "hit_share": HIT_SHARE,
+            "hit_share": HIT_SHARE, "theatres": theatres,
         }  # fmt: skip
         for statement in FILL:
             used = {name: value for name, value in values.items() if f"${name}" in statement}
             connection.execute(statement, used)
         with writer._transaction():
-            writer._roll_up_everything()
+            roll_up_everything(connection, cause=NEW_FORMULA)
         writer.publish()

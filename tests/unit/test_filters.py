@@ -17,15 +17,16 @@ RANKED = pd.DataFrame(
     }
 )
 ALL = selection.parse({})
+GROUPS = {"axis": ("The axis", ("RUS", "XXX"))}
 
 
 def ids(**chosen: object) -> list[str]:
-    return list(filters.narrowed(RANKED, replace(ALL, **chosen))["actor_id"])
+    return list(filters.narrowed(RANKED, replace(ALL, **chosen), GROUPS)["actor_id"])
 
 
 def test_default_view_narrows_nothing():
     assert ids() == ["PRK", "HAMAS", "NATO", "RUS"]
-    assert filters.said(ALL, {}) == []
+    assert filters.said(ALL, {}, {}) == []
     assert filters.kept(ALL) == {}
 
 
@@ -34,7 +35,8 @@ def test_each_filter_narrows_alone_and_together():
     assert ids(region="western-asia") == ["HAMAS"]
     assert ids(outlets=2) == ["PRK", "HAMAS"]
     assert ids(who="state", outlets=1) == ["PRK"]
-    assert list(filters.narrowed(RANKED, ALL, ["RUS", "XXX"])["actor_id"]) == ["RUS"]
+    assert ids(group="axis") == ["RUS"]
+    assert ids(group="nobody") == []
 
 
 def test_region_that_nobody_is_of_shows_nobody():
@@ -51,8 +53,9 @@ def test_regions_are_those_of_the_ranking():
 
 def test_what_narrows_is_said_and_kept_in_links():
     chosen = replace(ALL, role="actor", who="group", region="western-asia", outlets=3, sort="change", period="30")
-    words = "; ".join(filters.said(chosen, filters.regions(RANKED)))
+    words = "; ".join(filters.said(chosen, filters.regions(RANKED), {}))
     assert words == "acting; armed groups; Western Asia; seen by 3 outlets or more"
+    assert filters.said(replace(ALL, group="axis"), {}, {"axis": "The axis"}) == ["members of The axis"]
     kept = filters.kept(chosen)
     assert selection.parse(kept) == chosen
 

@@ -15,7 +15,7 @@ ON = date(2023, 12, 28)
 def ranking(*rows: tuple[str, float, float | None, float | None, str]) -> pd.DataFrame:
     """A row an actor: name, tension, change, surprise, state."""
     frame = pd.DataFrame(rows, columns=["name", "tension", "change", "surprise", "surprise_state"])
-    return frame.astype({"change": float, "surprise": float})
+    return frame.astype({"tension": float, "change": float, "surprise": float})
 
 
 def said(frame: pd.DataFrame, today: date = date(2024, 1, 1)) -> str:
@@ -78,6 +78,10 @@ def test_nothing_rose_and_nothing_to_compare_with_are_told_apart():
 def test_nothing_counted_is_said():
     assert said(ranking()) == "Nothing counted in the days up to 28 Dec 2023."
     assert said(ranking(("A", 0.0, 0.0, None, "gap"))) == "Nothing counted in the days up to 28 Dec 2023."
+
+
+def test_gap_is_not_called_calm():
+    assert said(ranking(("A", None, None, None, "gap"))).startswith("Nothing is known about 28 Dec 2023: it is a gap")
 
 
 def test_doubtful_day_says_why():
