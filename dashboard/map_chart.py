@@ -242,7 +242,8 @@ def description(ranked: pd.DataFrame, measure: Measure, on: date) -> str:
     named = [f"{name} at {measure.say(value)}" for name, value in zip(top["name"], top[measure.column], strict=True)]
     return (
         f"World map of {measure.name.lower()} as of {wording.day(on)}: "
-        f"{wording.count(len(known), 'country', 'countries')}, highest {wording.names(named)}. The table below has every value."
+        f"{wording.count(len(known), 'country', 'countries')}, highest {wording.names(named)}. "
+        "The table below has every value."
     )
 
 

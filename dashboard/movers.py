@@ -97,8 +97,7 @@ def dyads(on: date, chosen: Selection, shown: set[str]) -> None:
 
 def theatres(on: date, chosen: Selection) -> None:
     """Places that rose most: filters of actors do not touch them."""
-    ranked = data.theatres(on, scope=chosen.scope)
-    rows = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
+    rows = data.rising_theatres(on, scope=chosen.scope).head(MOVERS)
     with panel("Rising theatres", "rising_theatres", len(rows), none="No theatre rose."):
         for one in data.records(rows):
             with line():

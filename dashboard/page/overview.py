@@ -54,7 +54,7 @@ def show(freshness: Freshness) -> None:
 def read(asked: Selection, calendar: Calendar) -> None:
     """Have the ranking in the cache before anything is drawn."""
     on, _ = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
-    data.ranking(on, role=asked.role, scope=asked.scope, spark_days=int(asked.period))
+    data.ranking(on, role=asked.role, scope=asked.scope)
 
 
 def body(asked: Selection, calendar: Calendar, freshness: Freshness) -> None:
@@ -131,7 +131,7 @@ def nobody(ranked: pd.DataFrame, on: date) -> None:
 
 def world(rows: pd.DataFrame, on: date, chosen: Selection, calendar: Calendar) -> None:
     """The map, and the slider over its days."""
-    measure = measure_of(rows, chosen)
+    measure, instead = measure_of(rows, chosen)
     with st.container(border=True, key="map_box", gap="xsmall"):
         generation = st.session_state.get(MAP_GENERATION, 0)
         with st.container(key="map", height=map_chart.HEIGHT, border=False):
@@ -146,14 +146,10 @@ def world(rows: pd.DataFrame, on: date, chosen: Selection, calendar: Calendar) -
             )
         slider(on, chosen, calendar)
         away = map_chart.off_map(rows)
-        st.caption(
-            "Select a country to open it. Grey: no counted story names it."
-            + (
-                f" {wording.count(away, 'actor')} of the ranking {'is' if away == 1 else 'are'} no place."
-                if away
-                else ""
-            )
-        )
+        said = [instead, "Select a country to open it.", "Grey: no counted story names it."]
+        if away:
+            said.append(f"{wording.count(away, 'actor')} of the ranking {'is' if away == 1 else 'are'} no place.")
+        st.caption(" ".join(one for one in said if one))
     actor = map_chart.picked(state["selection"]["points"]) if state else ""
     if actor:
         # The next time the map is drawn it has no country selected that would open at once.
@@ -161,11 +157,13 @@ def world(rows: pd.DataFrame, on: date, chosen: Selection, calendar: Calendar) -
         ranking.open_actor(actor, on, chosen)
 
 
-def measure_of(rows: pd.DataFrame, chosen: Selection) -> map_chart.Measure:
-    """The measure asked for; the level where no surprise is known."""
-    if chosen.sort == "surprise" and headline.known_surprise(rows).empty:
-        return map_chart.MEASURES["level"]
-    return map_chart.MEASURES[chosen.sort]
+def measure_of(rows: pd.DataFrame, chosen: Selection) -> tuple[map_chart.Measure, str]:
+    """The measure asked for; the level where nothing of it is known, and a sentence that says so."""
+    asked = map_chart.MEASURES[chosen.sort]
+    if asked.column in rows and rows[asked.column].notna().any():
+        return asked, ""
+    level = map_chart.MEASURES[selection.SORTS[0]]
+    return level, "" if asked == level else f"No {chosen.sort} is known for this day: the map shows the level."
 
 
 def slider(on: date, chosen: Selection, calendar: Calendar) -> None:

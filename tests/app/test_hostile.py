@@ -26,8 +26,8 @@ VALUES = (
     "1e9", "null",
 )  # fmt: skip
 PARAMETERS = (
-    "actor", "role", "scope", "sort", "kind", "day", "from", "to", "article", "hit", "period", "who", "region", "country",
-    "group", "outlets", "since",
+    "actor", "role", "scope", "sort", "kind", "day", "from", "to", "article", "hit", "period", "who", "region",
+    "country", "group", "outlets", "since",
 )  # fmt: skip
 OUR_TAGS = re.compile(r"</?(?:p|mark|span)(?: class=\"[a-z -]+\")?(?: title=\"[^\"<>]*\")?>")
 

@@ -163,6 +163,11 @@ def test_overview_compares_with_the_day_of_the_address(full: Home, visit: Visit)
     assert "No newer day has come since." in words(visit(full, since=DAY))
 
 
+def test_overview_says_where_the_measure_is_not_known(full: Home, visit: Visit) -> None:
+    assert "No surprise is known for this day: the map shows the level." in words(visit(full, sort="surprise"))
+    assert "the map shows" not in words(visit(full, sort="change"))
+
+
 def test_overview_reasons_lead_to_their_story(full: Home, visit: Visit) -> None:
     at = visit(full, day=DAY)
     links = [one.proto.label.replace("\\", "") for one in at.get("page_link")]

@@ -36,6 +36,8 @@ COLD, WARM, CHANGE_P95, CROWD_P95 = 2.5, 1.0, 0.3, 1.0
 MEMORY, CHART_BYTES = 1500, 300_000
 # Memory may settle, and must not creep: growth over the second half of the reruns, in megabytes.
 GROWTH = 60
+# 31 December 2023.
+LAST_DAY_SECONDS = 1_703_980_800
 # What a reader changes: the widget's key, the name of its value, and the values in turn.
 FILTERS: tuple[tuple[str, str, tuple[object, ...]], ...] = (
     ("who", "string_array_value", (["States"], ["Armed groups"], ["All"])),
@@ -68,8 +70,8 @@ class Reader:
         return key, await self.session.change(key, **{kind: value})
 
     def day(self) -> float:
-        """One of the last sixty days of the archive, in microseconds as the slider sends them."""
-        return (1_703_980_800 - self.chance.randrange(60) * 86_400) * 1e6
+        """One of the last fourteen days of the archive, in microseconds as the slider sends them."""
+        return (LAST_DAY_SECONDS - self.chance.randrange(14) * 86_400) * 1e6
 
 
 def p95(seconds: Sequence[float]) -> float:

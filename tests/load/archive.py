@@ -65,7 +65,8 @@ FILL = (
       'made' as actor_rule, recipient as recipient_id, 'made' as recipient_rule, 6 as span_start, 12 as span_end,
       'struck' as matched_text, 0 as sentence_start, actor || ' struck ' || recipient || ', report ' || n as sentence,
       $lexicon as lexicon_version, made_at::date as published_on,
-      case when hash(n, 6) % 10 = 0 then $theatres[(1 + hash(n, 7) % len($theatres)::ubigint)::integer] else '' end as theatre_id
+      case when hash(n, 6) % 10 = 0
+        then $theatres[(1 + hash(n, 7) % len($theatres)::ubigint)::integer] else '' end as theatre_id
     from made
     where has_hit
     """,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -49,7 +49,7 @@ class Session:
         self.values: dict[str, WidgetState] = {}
         self._socket: ClientConnection | None = None
 
-    async def __aenter__(self) -> Session:
+    async def __aenter__(self) -> Self:
         self._socket = await connect(self.socket_address, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
         return self
 

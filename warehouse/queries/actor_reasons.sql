@@ -1,5 +1,5 @@
 -- Why actors stand where they stand on a day: what they did or met with in the window, by what it adds to tension.
--- $published_on: the day; $actor_ids: the actors; $role, $scope: as in signal.actor_daily; $per_actor: rows an actor.
+-- $published_on: the day; $actor_ids: the actors; $role, $scope: as in signal.actor_daily; $window_days: the window; $per_actor: rows an actor.
 with counted as (
   select
     evidence.actor_id,
@@ -12,13 +12,16 @@ with counted as (
     evidence.share
   from signal.evidence as evidence
   join coded.cue_hit as hit
-    on hit.article_id = evidence.article_id
+    on hit.published_on = evidence.story_on
+    and hit.article_id = evidence.article_id
     and hit.revision = evidence.revision
     and hit.hit_index = evidence.hit_index
   where evidence.published_on = $published_on
-    -- No window is longer: said so that older stories are not read.
-    and evidence.story_on > $published_on::date - 90
+    -- The window, said once more so that no other day is read.
+    and evidence.story_on > $published_on::date - $window_days::integer
     and evidence.story_on <= $published_on::date
+    and hit.published_on > $published_on::date - $window_days::integer
+    and hit.published_on <= $published_on::date
     and list_contains($actor_ids::varchar[], evidence.actor_id)
     and evidence.role = $role
     and evidence.scope = $scope

@@ -1,14 +1,8 @@
--- The dyads that rose most against one window earlier. $as_of: the day; $scope; $rows_max: how many.
-with window_length as (
-  select max(value)::integer as window_days
-  from signal.parameter
-  where name = 'window_days'
-),
-edge as (
+-- The dyads that rose most against one window earlier. $as_of: the day; $scope; $window_days: the window; $rows_max: how many.
+with edge as (
   select $as_of::date as published_on, 1 as sign
   union all
-  select $as_of::date - window_days, -1
-  from window_length
+  select $as_of::date - $window_days::integer, -1
 ),
 panel as (
   select edge.published_on, edge.sign, coverage.outlet, coverage.weight
@@ -27,11 +21,11 @@ counted as (
     and coverage.outlet = daily.outlet
   join panel
     on panel.outlet = daily.outlet
-    and daily.published_on between panel.published_on - (select window_days - 1 from window_length) and panel.published_on
+    and daily.published_on between panel.published_on - ($window_days::integer - 1) and panel.published_on
   where not coverage.is_left_out
-    -- No two windows are longer: said so that older days are not read.
-    and daily.published_on between $as_of::date - 180 and $as_of::date
-    and coverage.published_on between $as_of::date - 180 and $as_of::date
+    -- Both windows, said once more so that no other day is read.
+    and daily.published_on between $as_of::date - (2 * $window_days::integer - 1) and $as_of::date
+    and coverage.published_on between $as_of::date - (2 * $window_days::integer - 1) and $as_of::date
 )
 select
   series.actor_id,
