@@ -143,6 +143,12 @@ def middle(ring: Arc) -> Point:
     return round((min(xs) + max(xs)) / 2, 2), round((min(ys) + max(ys)) / 2, 2)
 
 
+def centre(polygons: list[list[list[int]]], arcs: list[Arc]) -> list[float]:
+    """The middle of the largest polygon, in degrees."""
+    x, y = middle(max((ring_of(one[0], arcs) for one in polygons), key=lambda ring: abs(area(ring))))
+    return [round(x * 360 / STEPS - 180, 1), round(y * 180 / STEPS - 90, 1)]
+
+
 def holds(ring: Arc, point: Point) -> bool:
     """Whether a point lies within a ring."""
     crossings = sum(
@@ -175,7 +181,13 @@ def topology_of(states: dict[str, list[list[list[int]]]], arcs: list[Arc]) -> di
         return [[place[n] if n >= 0 else ~place[~n] for n in ring] for ring in one]
 
     shapes = [
-        {"type": "MultiPolygon", "id": name, "arcs": [renumbered(one) for one in rings]}
+        {
+            "type": "MultiPolygon",
+            "id": name,
+            # Where the tooltip points: without it Plotly fails under the pointer.
+            "properties": {"ct": centre(rings, arcs)},
+            "arcs": [renumbered(one) for one in rings],
+        }
         for name, rings in sorted(states.items())
     ]
     return {

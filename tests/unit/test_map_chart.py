@@ -47,6 +47,9 @@ def test_shapes_are_what_plotly_asks_for_and_no_ring_is_turned_over():
             points = [point for n in polygon[0] for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
             doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, [*points[1:], points[0]], strict=True))
             assert doubled < 0, one["id"]
+        longitude, latitude = one["properties"]["ct"]
+        assert -180 <= longitude <= 180, one["id"]
+        assert -60 <= latitude <= 85, one["id"]
 
 
 def test_crimea_is_drawn_as_the_general_assembly_does():
