@@ -1,6 +1,6 @@
-"""Which actors the overview shows, and whose coverage it rests on: chosen in controls, kept in the address.
+"""Which actors the overview shows: chosen in controls, kept in the address.
 
-All but the outlets' country narrow the ranking that was read: no query runs for them.
+All but role and scope narrow a ranking that was read: no query runs for them.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ DEFAULTS: dict[str, str] = {
     "period": selection.PERIOD,
     "who": selection.WHO[0],
     "region": "",
-    "country": "",
     "group": "",
     "outlets": "0",
 }
-NARROWING = ("role", "scope", "who", "region", "country", "group", "outlets")
+NARROWING = ("role", "scope", "who", "region", "group", "outlets")
 
 
 def slug(name: str) -> str:
@@ -73,8 +72,6 @@ def said(chosen: Selection, region_names: Mapping[str, str], group_names: Mappin
         words.append(region_names.get(chosen.region, "a region that nobody is of"))
     if chosen.group:
         words.append(f"members of {group_names.get(chosen.group, 'a group that is not known')}")
-    if chosen.country:
-        words.append(f"outlets of {chosen.country}")
     if chosen.outlets:
         words.append(f"seen by {wording.count(chosen.outlets, 'outlet')} or more")
     return words

@@ -45,11 +45,11 @@ def known_surprise(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def unusual(judged: pd.DataFrame, count: int, when: str) -> str:
-    """How many of those with a baseline are unusual, and which."""
+    """How many of those that can be judged are unusual, and which."""
     tense = judged[judged["surprise"] >= UNUSUAL_MIN]
     among = wording.count(len(judged), "actor")
     if len(judged) < count:
-        among += " with a baseline"
+        among += " with enough stories"
     if tense.empty:
         top = judged.iloc[0]
         return (

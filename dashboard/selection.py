@@ -28,7 +28,6 @@ HIT_INDEX_MAX = 99_999
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WORDS = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){0,5}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{3}", re.ASCII)
 _INDEX = re.compile(r"\d{1,5}", re.ASCII)
 
 
@@ -50,7 +49,6 @@ class Selection:
     period: str = PERIOD
     who: str = WHO[0]
     region: str = ""
-    country: str = ""
     group: str = ""
     outlets: int = 0
     since: date | None = None
@@ -131,7 +129,6 @@ def parse(address: Mapping[str, str]) -> Selection:
         period=refused.choice(address.get("period"), PERIODS, "period", PERIOD),
         who=refused.choice(address.get("who"), WHO, "kind of actor"),
         region=refused.pattern(address.get("region"), _WORDS, "region"),
-        country=refused.pattern(address.get("country"), _COUNTRY, "country"),
         group=refused.identifier(address.get("group"), "group"),
         outlets=min(refused.index(address.get("outlets"), "number of outlets") or 0, OUTLETS_MAX),
         since=refused.day(address.get("since"), "day to compare with"),

@@ -44,9 +44,9 @@ def test_none_unusual_names_the_nearest_and_how_far():
     )
 
 
-def test_actors_without_a_baseline_are_not_among_those_judged():
+def test_actors_with_too_few_stories_are_not_among_those_judged():
     frame = ranking(("A", 5, 1, 2.5, ""), ("B", 9, 2, None, "too little"))
-    assert said(frame) == "1 of 1 actor with a baseline is unusually tense on 28 Dec 2023: A."
+    assert said(frame) == "1 of 1 actor with enough stories is unusually tense on 28 Dec 2023: A."
     assert headline.why_unknown(frame) == ""
 
 
