@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run demo test lint bench lock screenshots dictionary
+.PHONY: setup run demo test lint bench load lock screenshots dictionary
 
 setup: $(STAMP)
 
@@ -33,6 +33,10 @@ test: lint
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Readers of the dashboard on a large archive: what they wait for, beside what is asked. Loopback only; stops by itself.
+load: setup
+	$(BIN)/python -m tests.load
 
 # Writes the data dictionary into warehouse/README.md from the comments in the SQL.
 dictionary: setup

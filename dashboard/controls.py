@@ -27,13 +27,15 @@ def scope(chosen: str) -> str:
     return choice("Scope", "scope", selection.SCOPES, chosen, label=lambda one: wording.SCOPES[Scope(one)])
 
 
-def choice(name: str, key: str, options: Sequence[str], chosen: str, *, label: Callable[[str], str]) -> str:
-    """One of a few, the first by default."""
+def choice(
+    name: str, key: str, options: Sequence[str], chosen: str, *, label: Callable[[str], str], default: str = ""
+) -> str:
+    """One of a few; the first by default, or the one that is named."""
     settle(key, chosen)
     picked = st.segmented_control(
-        name, options, required=True, format_func=label, key=key, on_change=write, args=(key, options[0])
+        name, options, required=True, format_func=label, key=key, on_change=write, args=(key, default or options[0])
     )
-    return picked or options[0]
+    return picked or default or options[0]
 
 
 def entry(name: str, key: str, labels: Mapping[str, str], chosen: str, *, placeholder: str, width: int = 240) -> str:

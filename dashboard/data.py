@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 ENTRIES_MAX = 400
 SPARK_DAYS = 90
+# Of so many, filters leave some to show.
+RISING_MAX = 200
+PATHS_MAX = 6
+SPARK_POINTS = 45
+
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +129,13 @@ def calendar() -> Calendar | None:
 
 def window_days() -> int:
     """How many days are pooled for one value."""
+    return _window_days(str(settings().home.resolve()), version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _window_days(root: str, at_version: str) -> int:
+    # Asked for a dozen times a page, which as a frame was a fifth of a rerun.
+    del root, at_version  # the reader is of this root and version
     return int(parameter("window_days") or 1)
 
 
@@ -132,17 +146,62 @@ def parameter(name: str) -> float | None:
     return float(found.iloc[0]) if len(found) else None
 
 
-def ranking(on: date, *, role: str, scope: str) -> pd.DataFrame:
-    """Actors as of a day, most tense first; `sparkline` holds the levels of up to 90 days, those after the last gap."""
-    rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=SPARK_DAYS).copy()
-    rows["sparkline"] = [since_gap(plain(one)) for one in rows["sparkline"]]
-    return rows
+def ranking(on: date, *, role: str, scope: str, spark_days: int = SPARK_DAYS) -> pd.DataFrame:
+    """Actors as of a day, most tense first; `sparkline` holds the levels of so many days, those after the last gap."""
+    rows = frame("actor_ranking", as_of=on, role=role, scope=scope, spark_days=1)
+    paths = _paths(str(settings().home.resolve()), version(), role, scope)
+    return rows.assign(sparkline=list(sparklines(paths.until(list(rows["actor_id"]), on, spark_days))))
 
 
-def since_gap(levels: list[float | None]) -> list[float]:
-    """The levels after the last gap: a sparkline cannot show one, and must not bridge it."""
-    known = list(itertools.takewhile(lambda level: level is not None, reversed(levels)))
-    return [level for level in reversed(known) if level is not None]
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The level of every actor on every day, a row an actor: one read from which each day and period takes its part."""
+
+    places: dict[str, int]
+    first: date
+    levels: Floats
+
+    def until(self, actors: list[str], on: date, days: int) -> Floats:
+        """The levels of some actors on the days up to one; not a number on a gap, 0 where nothing was counted."""
+        last = (on - self.first).days + 1
+        shown = self.levels[:, max(last - days, 0) : max(last, 0)]
+        found = np.zeros((len(actors), shown.shape[1]), dtype=np.float32)
+        for row, actor in enumerate(actors):
+            place = self.places.get(actor)
+            found[row] = np.where(np.isnan(shown[0]), np.nan, 0) if place is None else shown[place]
+        return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=PATHS_MAX)
+def _paths(root: str, at_version: str, role: str, scope: str) -> Paths:
+    del at_version  # part of the key only
+    days = _reader(root).frame("days")
+    rows = _reader(root).frame("actor_sparks", role=role, scope=scope)
+    first = _date(days["published_on"].iloc[0])
+    actors, names_found = pd.factorize(rows["actor_id"])
+    at = (pd.to_datetime(rows["published_on"]) - pd.Timestamp(first)).dt.days.to_numpy()
+    # A first row of nobody, so that gaps are known where no actor is.
+    levels = np.zeros((len(names_found) + 1, len(days)), dtype=np.float32)
+    inside = (at >= 0) & (at < len(days))
+    levels[actors[inside] + 1, at[inside]] = rows["tension"].to_numpy()[inside]
+    levels[:, (days["quality"] == "gap").to_numpy()] = np.nan
+    return Paths({str(name): place for place, name in enumerate(names_found, start=1)}, first, levels)
+
+
+def sparklines(levels: Floats) -> Floats:
+    """Levels after the last gap, in at most SPARK_POINTS steps: no more can be seen, and each is sent for each actor.
+
+    A sparkline cannot show a gap, and must not bridge it. A step shows the highest of its days, the last one its last.
+    """
+    gaps = np.flatnonzero(np.isnan(levels).any(axis=0))
+    known = levels[:, gaps[-1] + 1 :] if len(gaps) else levels
+    step = math.ceil(known.shape[1] / SPARK_POINTS)
+    if step < 2:
+        return known
+    whole = known[:, known.shape[1] % step :]
+    steps: Floats = whole.reshape(len(whole), -1, step).max(axis=2)
+    steps[:, -1] = known[:, -1]
+    return steps
 
 
 def names() -> dict[str, str]:
@@ -161,6 +220,25 @@ def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
         for measure, name in (("value", "{}"), ("day_value", "{}_day"), ("story_count", "{}_stories")):
             out[name.format(kind.value)] = of_kind[measure].astype(float).fillna(0.0).where(known)
     return out.reset_index()
+
+
+def reasons(actors: list[str], on: date, *, role: str, scope: str, per_actor: int) -> dict[str, list[dict[str, Any]]]:
+    """What moved each of some actors in the window of a day, what adds most first, by actor."""
+    if not actors:
+        return {}
+    rows = frame(
+        "actor_reasons",
+        published_on=on,
+        actor_ids=sorted(actors),
+        role=role,
+        scope=scope,
+        window_days=window_days(),
+        per_actor=per_actor,
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in records(rows):
+        found.setdefault(one["actor_id"], []).append(one)
+    return found
 
 
 def evidence(actor: str, on: date, *, role: str, scope: str) -> list[dict[str, Any]]:
@@ -187,9 +265,36 @@ def dyad_evidence(actor: str, recipient: str, on: date, *, scope: str) -> list[d
     return records(frame("dyad_day_evidence", actor_id=actor, recipient_id=recipient, published_on=on, scope=scope))
 
 
+def levels(on: date, *, role: str, scope: str) -> pd.DataFrame:
+    """The level of every actor on a day on which it had one, most tense first."""
+    return frame("actor_levels", as_of=on, role=role, scope=scope)
+
+
+def rising_theatres(on: date, *, scope: str) -> pd.DataFrame:
+    """Theatres that rose against one window earlier, most first."""
+    return frame("rising_theatres", as_of=on, scope=scope, window_days=window_days())
+
+
+def groups() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Groups of actors by id: name, and the ids of their members."""
+    return {
+        str(group_id): (str(rows["name"].iloc[0]), tuple(rows["member_id"]))
+        for group_id, rows in frame("groups").groupby("group_id", sort=False)
+    }
+
+
+def rising_dyads(on: date, *, scope: str) -> pd.DataFrame:
+    """The dyads that rose most against one window earlier, with `actor` and `recipient` in words."""
+    return named(frame("rising_dyads", as_of=on, scope=scope, window_days=window_days(), rows_max=RISING_MAX).copy())
+
+
 def dyads(on: date, *, scope: str, party: str = "") -> pd.DataFrame:
     """Dyads as of a day, most tense first, with `actor` and `recipient` in words; all, or those of one actor."""
-    rows = frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy()
+    return named(frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy())
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs with `actor` and `recipient` in words."""
     known = names()
     for column, ids in (("actor", "actor_id"), ("recipient", "recipient_id")):
         rows[column] = [known.get(str(one), str(one)) for one in rows[ids]]

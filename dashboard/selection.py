@@ -15,7 +15,11 @@ from warehouse.terms import Kind, Role, Scope
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SORTS = ("level", "change")
+SORTS = ("level", "change", "surprise")
+PERIOD = "90"
+PERIODS = ("30", PERIOD, "180", "365")
+WHO = ("all", "state", "group", "organisation")
+OUTLETS_MAX = 999
 ROLES = tuple(role.value for role in (Role.EITHER, Role.ACTOR, Role.RECIPIENT))
 SCOPES = tuple(scope.value for scope in Scope)
 KIND_CHOICES = ("all", *(kind.value for kind in Kind if kind is not Kind.NONE))
@@ -23,6 +27,7 @@ HIT_INDEX_MAX = 99_999
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WORDS = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){0,5}", re.ASCII)
 _INDEX = re.compile(r"\d{1,5}", re.ASCII)
 
 
@@ -41,6 +46,12 @@ class Selection:
     to_on: date | None = None
     article: str = ""
     hit: int | None = None
+    period: str = PERIOD
+    who: str = WHO[0]
+    region: str = ""
+    group: str = ""
+    outlets: int = 0
+    since: date | None = None
     refusals: tuple[str, ...] = ()
 
 
@@ -50,12 +61,13 @@ class _Refusals:
 
     said: list[str] = field(default_factory=list)
 
-    def choice(self, given: str | None, choices: tuple[str, ...], name: str) -> str:
-        """One of `choices`; the first where the address has none or another."""
+    def choice(self, given: str | None, choices: tuple[str, ...], name: str, default: str = "") -> str:
+        """One of `choices`; the first, or the default, where the address has none or another."""
+        default = default or choices[0]
         if given is None or given in choices:
-            return given or choices[0]
-        self.said.append(f"The address asks for a {name} that does not exist; showing “{choices[0]}”.")
-        return choices[0]
+            return given or default
+        self.said.append(f"The address asks for a {name} that does not exist; showing “{default}”.")
+        return default
 
     def day(self, given: str | None, name: str) -> date | None:
         """A day as YYYY-MM-DD, or None."""
@@ -76,6 +88,13 @@ class _Refusals:
         if _ID.fullmatch(given):
             return given
         self.said.append(f"The address has an {name} that cannot be one; it is left out.")
+        return ""
+
+    def pattern(self, given: str | None, form: re.Pattern[str], name: str) -> str:
+        """What has a form, or empty."""
+        if given is None or form.fullmatch(given):
+            return given or ""
+        self.said.append(f"The address has a {name} that cannot be one; it is left out.")
         return ""
 
     def index(self, given: str | None, name: str) -> int | None:
@@ -107,6 +126,12 @@ def parse(address: Mapping[str, str]) -> Selection:
         to_on=to_on,
         article=refused.identifier(address.get("article"), "article"),
         hit=refused.index(address.get("hit"), "hit"),
+        period=refused.choice(address.get("period"), PERIODS, "period", PERIOD),
+        who=refused.choice(address.get("who"), WHO, "kind of actor"),
+        region=refused.pattern(address.get("region"), _WORDS, "region"),
+        group=refused.identifier(address.get("group"), "group"),
+        outlets=min(refused.index(address.get("outlets"), "number of outlets") or 0, OUTLETS_MAX),
+        since=refused.day(address.get("since"), "day to compare with"),
         refusals=tuple(refused.said),
     )
 

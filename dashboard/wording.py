@@ -189,6 +189,20 @@ def change(value: float | None) -> str:
     return f"{'+' if value > 0 else MINUS}{abs(value):,.2f}"
 
 
+def spreads(value: float | None) -> str:
+    """+2.3 or −0.4: how many spreads above or below its own median."""
+    if value is None or not is_known(value):
+        return "\N{EM DASH}"
+    if abs(value) < 0.05:
+        return "\N{PLUS-MINUS SIGN}0.0"
+    return f"{'+' if value > 0 else MINUS}{abs(value):,.1f}"
+
+
+def surprise(value: float) -> str:
+    """2.3 spreads above its usual."""
+    return f"{abs(value):,.1f} spreads {'above' if value >= 0 else 'below'} its usual"
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """1 story, 1,204 stories."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -204,14 +218,6 @@ def names(given: Sequence[str]) -> str:
     if len(given) < 2:
         return "".join(given)
     return f"{', '.join(given[:-1])} and {given[-1]}"
-
-
-def headline(on: date, tense: Sequence[str], rising: Sequence[str]) -> str:
-    """Most tense on 28 Dec 2023: North Korea, Israel and Russia. Rising most: Yemen."""
-    if not tense:
-        return f"Nothing counted in the days up to {day(on)}."
-    first = f"Most tense on {day(on)}: {names(tense)}."
-    return f"{first} Rising most: {names(rising)}." if rising else f"{first} No actor is rising."
 
 
 def age(minutes: float) -> str:

@@ -1,14 +1,26 @@
-"""Who is heating up: actors ranked as of a day."""
+"""Who is heating up, and why: what an analyst opens first in the morning."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import chrome, controls, data, selection, wording
-from dashboard.columns import level_columns
+from dashboard import (
+    chrome,
+    controls,
+    data,
+    filters,
+    headline,
+    map_chart,
+    movers,
+    ranking,
+    selection,
+    visit,
+    wording,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,55 +31,86 @@ if TYPE_CHECKING:
     from dashboard.selection import Selection
     from warehouse.reader import Freshness
 
-HEADLINE_ACTORS = 3
-MOVERS = 5
-CARDS_MAX = 20
-# Below this a change is rounding, not movement.
-MOVE_MIN = 0.005
+SORT_NAMES = {"level": "Level", "change": "Change", "surprise": "Surprise"}
+# Of what a reader sees first, while it is read for the first time: heights in pixels.
+SKELETON = (70, 48, 470, 300)
+MAP_GENERATION = "map_generation"
 
 
 def show(freshness: Freshness) -> None:
-    """Headline, controls, what moved, and the ranking."""
-    calendar = data.calendar()
+    """Headline, controls, map, what moved, and the ranking."""
+    with st.container(key="loading"), st.skeleton(SKELETON[0]), st.skeleton(SKELETON[2]), st.skeleton(SKELETON[3]):
+        calendar = data.calendar()
+        if calendar is not None:
+            asked = selection.parse(st.query_params)
+            read(asked, calendar)
     if calendar is None:
         st.title("Overview", anchor=False)
         chrome.nothing_published(freshness, calendar)
         return
-    asked = selection.parse(st.query_params)
-    headline, chooser = st.container(key="headline"), st.container(key="controls")
-    with chooser:
-        on, chosen = choose(asked, calendar)
-    ranked = data.ranking(on, role=chosen.role, scope=chosen.scope)
-    with headline:
-        head(ranked, on, freshness)
+    body(asked, calendar, freshness)
+
+
+def read(asked: Selection, calendar: Calendar) -> None:
+    """Have the ranking in the cache before anything is drawn."""
+    on, _ = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
+    data.ranking(on, role=asked.role, scope=asked.scope)
+
+
+def body(asked: Selection, calendar: Calendar, freshness: Freshness) -> None:
+    """All of the page, where there is something to show."""
+    top, chooser = st.container(key="headline", gap="xsmall"), st.container(key="controls")
+    ranked, on, chosen = choose(asked, calendar, chooser)
+    rows = filters.narrowed(ranked, chosen, data.groups())
+    with top:
+        head(rows, on, calendar, freshness)
     chrome.refusals(chosen.refusals)
-    if ranked.empty:
-        chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
+    visit.note(calendar.last)
+    if rows.empty:
+        nobody(ranked, on)
         return
-    left, right = st.columns([1, 3.4], gap="medium")
+    left, right = st.columns([2.3, 1], gap="medium")
     with left:
-        movers(ranked, on, chosen)
+        world(rows, on, chosen, calendar)
     with right:
-        table(ordered(ranked, chosen.sort), on, chosen)
+        movers.heating(rows, on, chosen)
+    with st.grid(min_column_width=270, gap="small"):
+        movers.cooling(rows, on, chosen)
+        movers.dyads(on, chosen, set(rows["actor_id"]))
+        movers.theatres(on, chosen)
+        movers.since(rows, on, chosen, earlier(chosen, calendar, on))
+    ranking.show(rows, on, chosen)
 
 
-def choose(asked: Selection, calendar: Calendar) -> tuple[date, Selection]:
-    """The day, and all that is chosen; each control stands in the address."""
+def choose(
+    asked: Selection, calendar: Calendar, place: st.delta_generator.DeltaGenerator
+) -> tuple[pd.DataFrame, date, Selection]:
+    """The ranking, its day, and all that is chosen; each control stands in the address."""
     inside, refused = selection.within(asked.day, calendar.first, calendar.last, otherwise=calendar.last)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    ranked = data.ranking(inside, role=asked.role, scope=asked.scope, spark_days=int(asked.period))
+    regions, groups = filters.regions(ranked), {one: name for one, (name, _) in data.groups().items()}
+    with place, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         on = controls.day("As of", "day", inside, (calendar.first, calendar.last), default=calendar.last)
-        role = controls.role(asked.role)
-        scope = controls.scope(asked.scope)
-        sort = controls.choice("Order by", "sort", selection.SORTS, asked.sort, label=str.capitalize)
-    refusals = (*asked.refusals, refused) if refused else asked.refusals
-    return on, replace(asked, role=role, scope=scope, sort=sort, refusals=refusals)
+        filters.popover(asked, regions, groups)
+        controls.choice("Measure", "sort", selection.SORTS, asked.sort, label=SORT_NAMES.__getitem__)
+    narrowing = filters.said(asked, regions, groups)
+    if narrowing:
+        with place:
+            st.caption(wording.literal(f"Shown: {'; '.join(narrowing)}."))
+    refusals = list(asked.refusals)
+    if refused:
+        refusals.append(refused)
+    return ranked, on, replace(asked, refusals=tuple(refusals))
 
 
-def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
-    """The page in a sentence, and what it rests on."""
-    tense = list(ranked[ranked["tension"] > 0]["name"].head(HEADLINE_ACTORS))
-    rising = ranked[ranked["change"] > MOVE_MIN].nlargest(1, "change")
-    st.title(wording.literal(wording.headline(on, tense, list(rising["name"]))), anchor=False)
+def head(rows: pd.DataFrame, on: date, calendar: Calendar, freshness: Freshness) -> None:
+    """The page in a sentence, how far the day can be trusted, and what it rests on."""
+    today = datetime.now(UTC).date()
+    st.title(wording.literal(headline.sentence(rows, on, today)), anchor=False)
+    day = calendar.frame[calendar.frame["published_on"].dt.date == on]
+    doubts = [headline.trust(data.records(day)[0], on) if len(day) else "", headline.why_unknown(rows)]
+    if any(doubts):
+        st.markdown(f":material/info: {wording.literal(' '.join(one for one in doubts if one))}")
     st.caption(
         wording.literal(
             f"{wording.count(freshness.article_count, 'article')} from "
@@ -77,127 +120,90 @@ def head(ranked: pd.DataFrame, on: date, freshness: Freshness) -> None:
     )
 
 
-def movers(ranked: pd.DataFrame, on: date, chosen: Selection) -> None:
-    """Largest rises and falls against one window earlier."""
-    up = ranked[ranked["change"] > MOVE_MIN].nlargest(MOVERS, "change")
-    down = ranked[ranked["change"] < -MOVE_MIN].nsmallest(MOVERS, "change")
-    for name, rows, words in (("Heating up", up, "No actor rose."), ("Cooling", down, "No actor fell.")):
-        with st.container(border=True, key=name.lower().replace(" ", "_"), gap="xsmall"):
-            st.subheader(name, anchor=False)
-            st.caption(f"Change {wording.UNIT} in {data.window_days()} days" if len(rows) else words)
-            for one in rows.itertuples():
-                mover(one, on, chosen)
+def nobody(ranked: pd.DataFrame, on: date) -> None:
+    """Why no actor is shown."""
+    if ranked.empty:
+        chrome.empty(f"No actor was named in a counted cue in the days up to {wording.day(on)}.")
+        return
+    chrome.empty(f"None of {wording.count(len(ranked), 'actor')} fits the filters.")
+    st.button("Clear all filters", key="clear_all", on_click=filters.clear, icon=":material/filter_alt_off:")
 
 
-def mover(one: Any, on: date, chosen: Selection) -> None:
-    """One actor with its change, linked."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap="small"
-    ):
-        link(one.actor_id, one.name, on, chosen)
-        st.text(wording.change(one.change), text_alignment="right")
+def world(rows: pd.DataFrame, on: date, chosen: Selection, calendar: Calendar) -> None:
+    """The map, and the slider over its days."""
+    measure, instead = measure_of(rows, chosen)
+    with st.container(border=True, key="map_box", gap="xsmall"):
+        generation = st.session_state.get(MAP_GENERATION, 0)
+        with st.container(key="map", height=map_chart.HEIGHT, border=False):
+            state = st.plotly_chart(
+                map_chart.figure(rows, measure, chrome.palette()),
+                key=f"map_{generation}",
+                on_select="rerun",
+                selection_mode="points",
+                config=map_chart.config(st.get_option("server.baseUrlPath")),
+                height="stretch",
+                alt=map_chart.description(rows, measure, on),
+            )
+        slider(on, chosen, calendar)
+        away = map_chart.off_map(rows)
+        said = [instead, "Select a country to open it.", "Grey: no counted story names it."]
+        if away:
+            said.append(f"{wording.count(away, 'actor')} of the ranking {'is' if away == 1 else 'are'} no place.")
+        st.caption(" ".join(one for one in said if one))
+    actor = map_chart.picked(state["selection"]["points"]) if state else ""
+    if actor:
+        # The next time the map is drawn it has no country selected that would open at once.
+        st.session_state[MAP_GENERATION] = generation + 1
+        ranking.open_actor(actor, on, chosen)
 
 
-def link(actor_id: str, name: str, on: date, chosen: Selection) -> None:
-    """A link to an actor's page."""
-    st.page_link("page/actor.py", label=wording.literal(name), icon="", query_params=way(actor_id, on, chosen))
+def measure_of(rows: pd.DataFrame, chosen: Selection) -> tuple[map_chart.Measure, str]:
+    """The measure asked for; the level where nothing of it is known, and a sentence that says so."""
+    asked = map_chart.MEASURES[chosen.sort]
+    if asked.column in rows and rows[asked.column].notna().any():
+        return asked, ""
+    level = map_chart.MEASURES[selection.SORTS[0]]
+    return level, "" if asked == level else f"No {chosen.sort} is known for this day: the map shows the level."
 
 
-def way(actor_id: str, on: date, chosen: Selection) -> dict[str, str]:
-    """The address of an actor's page."""
-    return (
-        selection.address_of(actor=actor_id, day=on)
-        | controls.kept("role", chosen.role, selection.ROLES[0])
-        | controls.kept("scope", chosen.scope, selection.SCOPES[0])
+def slider(on: date, chosen: Selection, calendar: Calendar) -> None:
+    """The days of the period; another day is another view of the whole page."""
+    first = max(calendar.first, calendar.last - timedelta(days=int(chosen.period) - 1))
+    first = min(first, on)
+    if first == calendar.last:
+        return
+    controls.settle("map_day", on)
+    st.slider(
+        "Day of the map",
+        min_value=first,
+        max_value=calendar.last,
+        format="D MMM YYYY",
+        key="map_day",
+        label_visibility="collapsed",
+        on_change=slid,
+        args=(calendar.last,),
     )
 
 
-def ordered(ranked: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """The ranking in the order asked for, with its rank."""
-    rows = ranked.sort_values("change", ascending=False, na_position="last") if sort == "change" else ranked
-    rows = rows.reset_index(drop=True)
-    return rows.assign(rank=range(1, len(rows) + 1))
+def slid(newest: date) -> None:
+    """Put the day of the slider into the address."""
+    controls.put("day", st.session_state.get("map_day"), default=newest)
 
 
-def table(rows: pd.DataFrame, on: date, chosen: Selection) -> None:
-    """The ranking: a table on wide screens, cards on phones; a list to choose from for the keyboard."""
-    labels = {str(one): str(name) for one, name in zip(rows["actor_id"], rows["name"], strict=True)}
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.subheader("All actors", anchor=False)
-        opened = st.selectbox(
-            "Open an actor",
-            list(labels),
-            index=None,
-            format_func=lambda one: labels.get(one, one),
-            placeholder="Open an actor …",
-            key="open_actor",
-            label_visibility="collapsed",
-            width=240,
+def earlier(chosen: Selection, calendar: Calendar, on: date) -> movers.Since:
+    """The day to compare with: of the address, else of the last visit, else the day before."""
+    if chosen.since:
+        day = selection.clamped(chosen.since, calendar.first, calendar.last, otherwise=calendar.last)
+        return movers.Since(day=day, words=f"Tension on {wording.day(day)}, which the address names, and now")
+    last = visit.last(st.context.cookies, datetime.now(UTC).replace(tzinfo=None))
+    if last:
+        day = selection.clamped(last.day, calendar.first, calendar.last, otherwise=calendar.last)
+        return movers.Since(
+            day=day,
+            words=f"Since your last visit on {wording.instant(last.at)}, when {wording.day(day)} was the newest day",
         )
-    st.caption(
-        f"Tension is act plus threat: intensity {wording.pooled(data.window_days())}. "
-        "Change is against the window before. Select a name to see what made it."
-    )
-    with st.container(key="ranking_table"):
-        place = grid_of(rows, on)
-    with st.container(key="ranking_cards"):
-        for one in rows.head(CARDS_MAX).itertuples():
-            card(one, on, chosen)
-    target = opened or (str(rows.iloc[place]["actor_id"]) if place is not None else None)
-    if target:
-        st.switch_page(
-            "page/actor.py",
-            query_params=way(target, on, chosen) | controls.kept("sort", chosen.sort, selection.SORTS[0]),
-        )
-
-
-def grid_of(rows: pd.DataFrame, on: date) -> int | None:
-    """The table itself. Returns the place of the row whose name was selected.
-
-    Only a name opens something: who walks over the cells by keyboard begins at the rank, and is not carried away.
-    """
-    number = st.column_config.NumberColumn
-    columns = {
-        "rank": number("Rank", width=50),
-        "name": st.column_config.TextColumn("Actor", width=170),
-        **level_columns(),
-        "story_count": number("Stories", format="%d", help="Stories with a counted act or threat in the window"),
-        "outlet_count": number("Outlets", format="%d", help="Outlets with a counted act or threat in the window"),
-        "sparkline": st.column_config.LineChartColumn(
-            "Last 90 days",
-            help="Tension; begins after the last gap",
-            width="medium",
-            y_min=0,
-            color=chrome.palette().act,
-        ),
-    }
-    state = st.dataframe(
-        rows,
-        column_config=columns,
-        column_order=list(columns),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-cell",
-        key="ranking",
-        placeholder="\N{EM DASH}",
-        height="content" if len(rows) <= CARDS_MAX else 740,
-        alt=f"Actors ranked by tension as of {wording.day(on)}. The list above the table opens one by keyboard.",
-    )
-    cells = state["selection"]["cells"] if state else []
-    return next((int(row) for row, column in cells if column == "name"), None)
-
-
-def card(one: Any, on: date, chosen: Selection) -> None:
-    """One actor on a phone."""
-    with st.container(border=True, key=f"card_{one.actor_id}", gap="xxsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False):
-            link(one.actor_id, f"{one.rank}. {one.name}", on, chosen)
-            st.text(f"{wording.level(one.tension)}  ({wording.change(one.change)})")
-        st.caption(
-            f"act {wording.level(one.act)} · threat {wording.level(one.threat)} · "
-            f"de-escalation {wording.level(one.deescalation)} · "
-            f"{wording.stories(one.story_count)} · {wording.count(one.outlet_count, 'outlet')}"
-        )
+    day = max(calendar.first, on - timedelta(days=1))
+    return movers.Since(day=day, words=f"Your first visit in this browser: compared with {wording.day(day)}")
 
 
 chrome.page(show)

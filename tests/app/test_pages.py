@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,10 +107,83 @@ def test_wrong_setting_is_said(full: Home, visit: Visit, monkeypatch: pytest.Mon
     assert len(at.error) == 1
 
 
-def test_overview_headline_names_the_day_and_the_most_tense(full: Home, visit: Visit) -> None:
+def test_overview_headline_is_borne_out_by_the_table(full: Home, visit: Visit) -> None:
     at = visit(full, day=DAY)
-    assert at.title[0].value.replace("\\", "").startswith("Most tense on 28 Dec 2023: ")
-    assert at.dataframe[0].value["tension"].is_monotonic_decreasing
+    rows = at.dataframe[0].value
+    assert rows["tension"].is_monotonic_decreasing
+    rising = rows[rows["change"] > 0.005].nlargest(3, "change")
+    said = at.title[0].value.replace("\\", "")
+    assert said.startswith("Largest rises on 28 Dec 2023: ")
+    for one in rising.itertuples():
+        assert f"{one.name} ({wording.change(one.change)})" in said
+    assert "What is unusual is not known" in words(at)
+
+
+def test_overview_says_which_filters_narrow_it_and_clears_them(full: Home, visit: Visit) -> None:
+    at = visit(full, day=DAY, who="group", region="western-asia", outlets="1")
+    assert set(at.dataframe[0].value["actor_id"]) == {"HAMAS"}
+    assert "Shown: armed groups; Western Asia; seen by 1 outlet or more." in words(at)
+    at.button(key="clear_filters").click().run()
+    assert not at.exception
+    assert len(at.dataframe[0].value) > 1
+    assert "Shown:" not in words(at)
+
+
+def test_overview_filter_stands_in_the_address(full: Home, visit: Visit) -> None:
+    at = visit(full)
+    at.number_input(key="outlets").set_value(2).run()
+    assert asked(at, "outlets") == "2"
+    assert (at.dataframe[0].value["outlet_count"] >= 2).all()
+    at.selectbox(key="region").set_value("eastern-asia").run()
+    assert asked(at, "region") == "eastern-asia"
+    at.number_input(key="outlets").set_value(0).run()
+    assert "outlets" not in at.query_params
+
+
+def test_overview_that_nobody_fits_says_so_and_offers_a_way_back(full: Home, visit: Visit) -> None:
+    at = visit(full, region="atlantis")
+    assert not at.exception
+    assert "fits the filters" in words(at)
+    at.button(key="clear_all").click().run()
+    assert at.dataframe
+
+
+def test_overview_slider_moves_the_whole_page(full: Home, visit: Visit) -> None:
+    at = visit(full)
+    at.slider(key="map_day").set_value(LAST_DAY - timedelta(days=3)).run()
+    assert not at.exception
+    assert asked(at, "day") == "2023-12-25"
+    assert "25 Dec 2023" in at.title[0].value
+
+
+def test_overview_compares_with_the_day_of_the_address(full: Home, visit: Visit) -> None:
+    at = visit(full, since="2023-12-20")
+    assert "Tension on 20 Dec 2023, which the address names" in words(at)
+    assert "Your first visit in this browser" in words(visit(full))
+    assert "No newer day has come since." in words(visit(full, since=DAY))
+
+
+def test_overview_says_where_the_measure_is_not_known(full: Home, visit: Visit) -> None:
+    assert "No surprise is known for this day: the map shows the level." in words(visit(full, sort="surprise"))
+    assert "the map shows" not in words(visit(full, sort="change"))
+
+
+def test_overview_reasons_lead_to_their_story(full: Home, visit: Visit) -> None:
+    at = visit(full, day=DAY)
+    links = [one.proto.label.replace("\\", "") for one in at.get("page_link")]
+    assert any(one.endswith((" story", " stories")) for one in links)
+
+
+def test_overview_of_a_thin_day_says_so(full: Home, visit: Visit) -> None:
+    """The first days have few stories in their window."""
+    at = visit(full, day="2023-11-19")
+    assert "19 Nov 2023 is thin: few stories in the window" in words(at)
+
+
+def test_overview_of_a_gap_says_that_nothing_is_known(full: Home, visit: Visit) -> None:
+    at = visit(full, day="2023-12-08")
+    assert not at.exception
+    assert "Nothing is known about 8 Dec 2023" in words(at)
 
 
 def test_overview_sorts_by_change(full: Home, visit: Visit) -> None:

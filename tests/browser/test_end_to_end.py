@@ -282,3 +282,62 @@ def test_unknown_article_is_a_friendly_page(page: Page, running: Running) -> Non
     page.goto(f"{running.address}/article?article=%3Cscript%3E")
     expect(page.get_by_role("heading", level=1)).to_have_text("Article")
     expect(page.get_by_text("To the overview")).to_be_visible()
+
+
+def test_country_on_the_map_opens_its_actor_and_the_way_back_keeps_the_view(page: Page, running: Running) -> None:
+    """The shapes come from the dashboard itself: a map of another server's would leave the machine."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{running.address}/?who=state&period=30")
+    shape = page.locator(".st-key-map path.choroplethlocation")
+    shape.first.wait_for()
+    page.wait_for_timeout(1000)
+    assert any(url.endswith("/app/static/world_110m.json") for url in asked)
+    assert all(re.match(r"(https?|ws)://localhost|data:|blob:", url) for url in asked)
+    place = shape.evaluate_all(
+        """(paths) => {
+            const place = paths.findIndex(one => one.__data__.loc === "PRK" || one.__data__.id === "PRK");
+            const box = paths[place].getBoundingClientRect();
+            return {x: box.left + box.width / 2, y: box.top + box.height / 2};
+        }"""
+    )
+    page.mouse.move(place["x"], place["y"])
+    page.wait_for_timeout(500)
+    page.mouse.click(place["x"], place["y"])
+    page.wait_for_url(re.compile(r"/actor\?.*actor=PRK"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("North Korea")
+    page.go_back()
+    page.wait_for_url(lambda url: "/actor" not in url and "who=state" in url and "period=30" in url)
+    expect(page.locator(".st-key-controls")).to_contain_text("Shown: states.")
+    shape.first.wait_for()
+
+
+def test_reopened_address_is_the_same_view(page: Page, browser: Browser, running: Running) -> None:
+    page.goto(running.address)
+    page.get_by_role("button", name="Filters").click()
+    page.locator(".st-key-who").get_by_text("States").click()
+    page.wait_for_url(re.compile("who=state"))
+    expect(page.locator(".st-key-controls")).to_contain_text("Shown: states.")
+    seen = page.get_by_role("heading", level=1).inner_text()
+    stranger = browser.new_context().new_page()
+    stranger.goto(page.url)
+    expect(stranger.locator(".st-key-controls")).to_contain_text("Shown: states.")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text(seen)
+    stranger.context.close()
+
+
+def test_browser_remembers_its_last_visit(browser: Browser, running: Running) -> None:
+    context = browser.new_context()
+    first = context.new_page()
+    first.goto(running.address)
+    expect(first.locator(".st-key-since_box")).to_contain_text("Your first visit in this browser")
+    first.wait_for_function("() => document.cookie.includes('tension_visit=')")
+    (kept,) = [one for one in context.cookies() if one["name"] == "tension_visit"]
+    at, day = kept["value"].split("_")
+    yesterday = f"{int(at) - 86_400}_{day}"
+    context.add_cookies([{"name": "tension_visit", "value": yesterday, "url": running.address}])
+    again = context.new_page()
+    again.goto(running.address)
+    expect(again.locator(".st-key-since_box")).to_contain_text("Since your last visit on")
+    again.wait_for_function(f"() => document.cookie.includes('.{yesterday}')")
+    context.close()

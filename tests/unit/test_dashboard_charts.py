@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard import charts
-from dashboard.data import since_gap
+from dashboard.data import SPARK_POINTS, Paths, sparklines
 
 DAYS = pd.date_range("2023-12-01", periods=8)
 GAP = 3
@@ -88,6 +89,29 @@ def test_description_tells_the_peak() -> None:
     assert "no day has a value" in charts.description("X", nothing)
 
 
+def levels(*rows: list[float]) -> np.ndarray:
+    return np.array(rows, dtype=np.float32)
+
+
 def test_sparkline_begins_after_the_last_gap() -> None:
-    assert since_gap([1.0, None, 2.0, 3.0]) == [2.0, 3.0]
-    assert since_gap([None, None]) == []
+    unknown = float("nan")
+    assert sparklines(levels([1, unknown, 2, 3], [4, unknown, 5, 6])).tolist() == [[2, 3], [5, 6]]
+    assert sparklines(levels([unknown, unknown])).tolist() == [[]]
+
+
+@pytest.mark.parametrize("days", [1, 44, 45, 46, 90, 91, 365])
+def test_long_sparkline_keeps_its_peaks_and_its_last_day(days: int) -> None:
+    path = [float(day % 7) for day in range(days)]
+    path[-1], path[days // 2] = 0.5, 50.0
+    (shown,) = sparklines(levels(path)).tolist()
+    assert len(shown) <= SPARK_POINTS
+    assert shown[-1] == path[-1]
+    assert days < 3 or max(shown) == 50.0
+
+
+def test_part_of_a_path_ends_on_its_day_and_knows_gaps_of_those_who_never_counted() -> None:
+    unknown = float("nan")
+    paths = Paths({"A": 1}, date(2023, 1, 1), levels([0, unknown, 0, 0], [1, unknown, 3, 4]))
+    assert paths.until(["A"], date(2023, 1, 3), 1).tolist() == [[3]]
+    assert paths.until(["A", "B"], date(2023, 1, 4), 2).tolist() == [[3, 4], [0, 0]]
+    assert np.isnan(paths.until(["B"], date(2023, 1, 2), 9)[0]).tolist() == [False, True]
