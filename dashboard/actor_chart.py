@@ -41,7 +41,7 @@ CURVE_HEADROOM = 1.15
 RAW_OPACITY = 0.17
 BAND_OPACITY = 0.2
 # More points than this cannot be told apart on a screen of 1440 px, and the whole chart stays under 300 KB.
-POINTS_MAX = 700
+POINTS_MAX = 780
 KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)
 # A surprise of this many spreads is lit, as in the event study: three is the customary bound.
 LIT = 3.0

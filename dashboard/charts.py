@@ -215,6 +215,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tupl
         hovermode="x unified",
         clickmode="event+select",
         dragmode=False,
+        modebar={"bgcolor": UNSEEN, "color": palette.faint, "activecolor": palette.ink},
         paper_bgcolor=UNSEEN,
         plot_bgcolor=UNSEEN,
         font={"color": palette.ink, "size": 13},

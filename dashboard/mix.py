@@ -154,7 +154,10 @@ def outlets_figure(levels: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_vline(x=float(levels["panel"].iloc[0]), line={"color": palette.ink, "width": 1.5, "dash": "dot"})
     frame(figure, palette, len(levels) * ROW_HEIGHT + FRAME_HEIGHT + 40)
     figure.update_yaxes(
-        autorange="reversed", categoryorder="array", categoryarray=[plain(one, 30) for one in levels["outlet"]]
+        showgrid=False,
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=[plain(one, 30) for one in levels["outlet"]],
     )
     figure.update_xaxes(rangemode="tozero", title={"text": f"Tension {wording.UNIT}", "font": {"size": 12}})
     return figure

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 PICKED = "picked_span"
 # Buttons of Plotly that would let the days slip out of the frame, or pick by freehand.
+# Room for that bar, so that the legend does not lie beneath it.
+BAR_HEIGHT = 34
 BUTTONS_LEFT_OUT = ["lasso2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"]
 
 
 def chart(figure: go.Figure, on: date, since: date | None, *, alt: str, file_name: str) -> None:
     """A figure over days: a click picks one, a box a span. Its bar of buttons saves it as a PNG of that name."""
-    # A finger that drags over the chart scrolls the page; a pointer draws a box.
-    figure.update_layout(dragmode=False if is_phone() else "select", selectdirection="h")
+    # Without a mode of dragging, as Streamlit takes clicks only then; the box is a button of the bar.
+    is_touched = is_phone()
+    figure.update_layout(dragmode=False, selectdirection="h", margin={"t": 8 if is_touched else BAR_HEIGHT})
     generation = generation_for(on, since)
     st.plotly_chart(
         figure,
@@ -32,7 +35,7 @@ def chart(figure: go.Figure, on: date, since: date | None, *, alt: str, file_nam
         on_select=lambda: take(generation),
         selection_mode=("points", "box"),
         config={
-            "displayModeBar": True,
+            "displayModeBar": not is_touched,
             "displaylogo": False,
             "scrollZoom": False,
             "modeBarButtonsToRemove": BUTTONS_LEFT_OUT,
@@ -86,6 +89,23 @@ def put(on: date, since: date | None) -> None:
 def clear() -> None:
     """The last day alone."""
     controls.put("since", None)
+
+
+def field(since: date | None, on: date, first: date) -> None:
+    """The first day of a span, chosen by keyboard or on a phone."""
+    controls.settle("since", since)
+    st.date_input(
+        "Span since",
+        value=None,
+        min_value=first,
+        max_value=on,
+        format="YYYY-MM-DD",
+        key="since",
+        on_change=controls.write,
+        args=("since", None),
+        width=150,
+        help="The stories from this day to the chosen one, as one window",
+    )
 
 
 def generation_for(on: date, since: date | None) -> int:

@@ -184,8 +184,11 @@ def chart(shown: Shown, freshness: Freshness) -> None:
         st.caption(f"Intensity {wording.pooled(data.window_days())}. {note}")
         name = f"tensiometer-{'-'.join(series)}-{shown.first}-{shown.last}"
         span.chart(figure_of(chrome.palette()), shown.on, shown.since, alt=alt, file_name=name)
+    if shown.view.others:
+        turns(shown, series)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ways"):
         days.step(shown.on, shown.calendar)
+        span.field(shown.since, shown.on, shown.calendar.first)
         takeaway.show(
             takeaway.Taken(
                 chosen=shown.chosen, view=shown.view, first=shown.first, last=shown.last, on=shown.on,
@@ -208,9 +211,9 @@ def alone(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
             episodes=episodes, flags=flags,
         )  # fmt: skip
 
-    note = "Faint bars: single days, cut where they leave the frame. Click a day, or draw over several."
+    note = "Faint bars: single days, cut where they leave the frame. Click a day, or draw over several with the box."
     if step > 1:
-        note += f" Every {step}th day is drawn."
+        note += f" One day in {step} is drawn."
     return figure_of, actor_chart.finding(shown.name, period), note, {shown.chosen.actor: period}
 
 
@@ -234,6 +237,23 @@ def compared(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
     return figure_of, compare.finding(named), note, series
 
 
+def turns(shown: Shown, series: dict[str, pd.DataFrame]) -> None:
+    """Ways to the evidence of each of the others, compared with the rest."""
+    everybody = [shown.chosen.actor, *shown.view.others]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="turns"):
+        st.caption(f"Evidence below is of {wording.literal(shown.name)}. Turn to", width="content")
+        for one in everybody[1:]:
+            if one in series:
+                rest = ",".join(other for other in (one, *everybody) if other != one)
+                st.page_link(
+                    "page/actor.py",
+                    label=wording.literal(shown.names.get(one, one)),
+                    query_params={name: st.query_params[name] for name in st.query_params}
+                    | {"actor": one, "with": rest},
+                    width="content",
+                )
+
+
 def parts(shown: Shown) -> None:
     """The values of the day or span with their proof, and the part that is looked at."""
     chosen, on, since = shown.chosen, shown.on, shown.since
@@ -252,7 +272,7 @@ def parts(shown: Shown) -> None:
             value = evidence.values_of(shown.history, on)
             evidence.sums(value, data.evidence(chosen.actor, on, role=chosen.role, scope=chosen.scope))
         part = controls.choice(
-            "Part", "part", actor_view.PARTS, shown.view.part, label=lambda one: part_name(one, chosen.scope)
+            "Look at", "part", actor_view.PARTS, shown.view.part, label=lambda one: part_name(one, chosen.scope)
         )
         show_part(part, shown)
 
