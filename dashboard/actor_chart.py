@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 RAW_HEADROOM = 2.0
 CURVE_HEADROOM = 1.15
 RAW_OPACITY = 0.17
-BAND_OPACITY = 0.2
+BAND_OPACITY = 0.24
 # More points than this cannot be told apart on a screen of 1440 px, and the whole chart stays under 300 KB.
 POINTS_MAX = 780
 KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)
@@ -133,18 +133,23 @@ def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_fir
     for kind, height in heights.items():
         add_area(figure, on, height, kind, palette)
     for kind, sign in (("tension", 1), ("deescalation", -1)):
-        if f"{kind}_high" in run and run[f"{kind}_high"].notna().any():
+        if has_band(run, kind):
             in_legend = is_first and kind == "tension"
             add_band(figure, on, sign * run[f"{kind}_low"], sign * run[f"{kind}_high"], palette, in_legend=in_legend)
     for kind, height in heights.items():
         add_outline(figure, on, height, run[kind] > 0, kind, palette, in_legend=is_first)
 
 
+def has_band(days: pd.DataFrame, kind: str) -> bool:
+    """Whether a band is drawn: where all is zero its upper end would fill the frame and say nothing."""
+    return f"{kind}_high" in days and bool((days[kind] > 0).any())
+
+
 def add_band(
     figure: go.Figure, on: pd.Series, low: pd.Series, high: pd.Series, palette: Palette, *, in_legend: bool
 ) -> None:
     """Between which values the level lies nine times in ten, round the outer curve."""
-    edge = {"color": faded(palette.ink, 0.35), "width": 0.75}
+    edge = {"width": 0}
     place = along(on)
     figure.add_scatter(**place, y=numbers(low), mode="lines", line=edge, hoverinfo="skip", showlegend=False)
     figure.add_scatter(
@@ -154,7 +159,7 @@ def add_band(
         line=edge,
         fill="tonexty",
         fillcolor=faded(palette.faint, BAND_OPACITY),
-        name="90 % band of act plus threat, and of de-escalation",
+        name="90 % band",
         hoverinfo="skip",
         showlegend=in_legend,
         legendgroup="band",
@@ -185,10 +190,23 @@ def add_points(figure: go.Figure, days: pd.DataFrame, heights: pd.Series, form: 
         unselected={"marker": {"color": UNSEEN, "opacity": 1}},
         name="",
         showlegend=False,
-        text=[str(one).capitalize() for one in days["quality"]],
+        text=states(days),
         customdata=values,
         hovertemplate=f"{form}<extra></extra>",
     )
+
+
+def states(days: pd.DataFrame) -> list[str]:
+    """Per day its quality, and its surprise or why there is none."""
+    found = []
+    for one in days.to_dict("records"):
+        words = str(one["quality"]).capitalize()
+        if wording.is_known(one.get("surprise")):
+            words += f" · surprise z {one['surprise']:.1f}"
+        elif one.get("surprise_state"):
+            words += f" · surprise: {one['surprise_state']}"
+        found.append(words)
+    return found
 
 
 def words_of(days: pd.DataFrame, window_days: int) -> tuple[str, Any]:
@@ -200,19 +218,17 @@ def words_of(days: pd.DataFrame, window_days: int) -> tuple[str, Any]:
         return f"%{{customdata[{len(columns) - 1}]{form}}}"
 
     def band(kind: str) -> str:
-        return f" ({number(f'{kind}_low')} to {number(f'{kind}_high')})" if f"{kind}_high" in days else ""
+        return f", 90 % band {number(f'{kind}_low')} to {number(f'{kind}_high')}" if f"{kind}_high" in days else ""
 
     lines = []
     if "tension_high" in days:
         lines.append(f"<b>Tension {number('tension')}</b>{band('tension')}")
     for kind in KINDS:
         value, stories = number(kind.value), number(f"{kind.value}_stories", ":,.0f")
-        lines.append(f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]} {value}{band(kind.value)} · stories {stories}")
-    if "surprise" in days and days["surprise"].notna().any():
-        lines.append(f"Surprise z {number('surprise', ':.1f')}")
+        lines.append(f"{wording.KIND_MARKS[kind]} {wording.KINDS[kind]} {value} · stories {stories}")
     lines.append(f"{wording.UNIT}, {window_days}-day window · outlets {number('outlets', ':.0f')}")
     values = pd.concat(columns, axis=1).astype(float).to_numpy(dtype="float32")
-    return "<br>".join([*lines, "Day is %{text}"]), values
+    return "<br>".join([*lines, "%{text}"]), values
 
 
 def add_episodes(figure: go.Figure, episodes: Sequence[Episode], palette: Palette) -> None:
@@ -273,10 +289,10 @@ def mark_span(figure: go.Figure, first: date, last: date, palette: Palette) -> N
 
 
 def frame_of(days: pd.DataFrame) -> tuple[float, float]:
-    """The lowest and highest value that the frame shows: curves and bands in full, single days as far as they fit."""
-    curve = largest(days["act"] + days["threat"], days.get("tension_high"))
-    single = largest(days["act_day"] + days["threat_day"])
-    calm, calm_single = largest(days["deescalation"], days.get("deescalation_high")), largest(days["deescalation_day"])
+    """The lowest and highest value that the frame shows: curves in full, bands and single days as far as they fit."""
+    curve, calm = largest(days["act"] + days["threat"]), largest(days["deescalation"])
+    single = largest(days["act_day"] + days["threat_day"], days.get("tension_high"))
+    calm_single = largest(days["deescalation_day"], days.get("deescalation_high") if calm else None)
     high = max(curve * CURVE_HEADROOM, min(single, curve * RAW_HEADROOM))
     low = max(calm * CURVE_HEADROOM, min(calm_single, calm * RAW_HEADROOM))
     high = max(high, low * EDGE, 1.0)

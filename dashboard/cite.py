@@ -59,7 +59,7 @@ def filters(source: Source) -> str:
 def outlets(source: Source) -> str:
     """12 outlets (A, B and 10 others)."""
     named, more = list(source.outlets[:OUTLETS_NAMED_MAX]), len(source.outlets) - OUTLETS_NAMED_MAX
-    told = wording.names([*named, f"{more} others"] if more > 0 else named)
+    told = wording.names([*named, wording.count(more, "other")] if more > 0 else named)
     number = wording.count(len(source.outlets), "outlet")
     return f"{number} ({told})" if told else number
 

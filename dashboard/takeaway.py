@@ -56,9 +56,10 @@ def show(taken: Taken, freshness: Freshness) -> None:
         st.download_button(
             "Chart with its evidence as HTML", lambda: as_html(taken, freshness), f"{taken.file_name}.html",
             "text/html", key="download_html", on_click="ignore",
-            help="One file of about 5 MB that opens without a network",
         )  # fmt: skip
-        st.caption("A PNG is saved by the camera at the upper right of the chart.")
+        st.caption(
+            "The HTML has 5 MB and opens without a network. The camera above the chart saves a PNG."
+        )
 
 
 def source_of(taken: Taken, freshness: Freshness) -> cite.Source:

@@ -211,7 +211,7 @@ def alone(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
             episodes=episodes, flags=flags,
         )  # fmt: skip
 
-    note = "Faint bars: single days, cut where they leave the frame. Click a day, or draw over several with the box."
+    note = "Faint bars: single days. What leaves the frame is cut. Click a day, or draw over several with the box."
     if step > 1:
         note += f" One day in {step} is drawn."
     return figure_of, actor_chart.finding(shown.name, period), note, {shown.chosen.actor: period}

@@ -2,29 +2,7 @@
 -- The formula of the signal with the span as its window, as in actor_outlets.sql. Shares of all stories are summed per
 -- kind in share_sum and counted in share_count; the rows are those of $stories_max stories.
 -- $first_on, $last_on: the span; $actor_id, $role, $scope: as in signal.actor_daily.
-with parameter as (
-  select
-    max(value) filter (where name = 'outlet_stories_min') as outlet_stories_min,
-    max(value) filter (where name = 'window_days') as window_days
-  from signal.parameter
-),
-covered as (
-  select
-    outlet,
-    sum(story_count) as story_count,
-    any_value(outlet_stories_min * least(1, ($last_on::date - $first_on::date + 1) / window_days)) as stories_min
-  from signal.coverage_daily
-  cross join parameter
-  where published_on between $first_on::date and $last_on::date
-  group by outlet
-),
-panel as (
-  select outlet, 1000 / story_count / count(*) over () as weight
-  from covered
-  where story_count > 0
-    and story_count >= stories_min
-),
-own as (
+with own as (
   select
     hit.*,
     panel.weight,
@@ -33,7 +11,13 @@ own as (
       order by hit.intensity desc, hit.hit_index
     ) = 1 as is_strongest
   from signal.counted_hit as hit
-  join panel using (outlet)
+  join signal.panel_between($first_on::date, $last_on::date) as panel
+    on panel.outlet = hit.outlet
+    and panel.takes_part
+  join signal.coverage_daily as coverage
+    on coverage.outlet = hit.outlet
+    and coverage.published_on = hit.published_on
+    and not coverage.is_left_out
   where hit.published_on between $first_on::date and $last_on::date
     and hit.scope = $scope
     and (
