@@ -63,12 +63,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """A stretch of lit days, at its most surprising: z, the height of the curve, and the leading story's title."""
+    """A stretch of lit days, at its most surprising: z, the height of the curve, and the leading story."""
 
     on: date
     surprise: float
     height: float
     title: str = ""
+    article_id: str = ""
+    hit_index: int | None = None
 
 
 def actor_figure(

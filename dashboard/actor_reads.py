@@ -63,7 +63,16 @@ def with_stories(episodes: Sequence[Episode], chosen: Selection) -> list[Episode
     found = []
     for one in episodes:
         story = data.row("actor_leading_story", published_on=one.on, **own(chosen))
-        found.append(replace(one, title=str(story["title"])) if story else one)
+        found.append(
+            replace(
+                one,
+                title=str(story["title"]),
+                article_id=str(story["article_id"]),
+                hit_index=int(story["hit_index"]),
+            )
+            if story
+            else one
+        )
     return found
 
 

@@ -239,6 +239,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tupl
             {"dtickrange": ["M1", None], "value": "%b\n%Y"},
         ],
         showgrid=False,
+        automargin=True,
         fixedrange=True,
         range=[
             pd.Timestamp(days["published_on"].min()) - pd.Timedelta(hours=14),

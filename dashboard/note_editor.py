@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import actor_reads, notes, wording
+from dashboard import actor_reads, data, notes, wording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,9 +25,13 @@ def show(chosen: Selection, name: str, on: date, calendar: Calendar) -> None:
     if refused := st.session_state.pop(SAID, ""):
         st.warning(wording.literal(refused), icon=":material/edit_off:")
     st.caption("Notes are kept on this server, shown to everybody who looks, and never read by the signal.")
-    form(chosen, name, on, calendar)
+    is_open = data.settings().notes_are_open
+    if is_open:
+        form(name, chosen.actor, on, calendar)
+    else:
+        st.caption("Whoever runs this dashboard has closed the notes; nothing can be added here.")
     for one in own[-LISTED_MAX:]:
-        row(one)
+        row(one, is_open=is_open)
     if len(own) > LISTED_MAX:
         st.caption(f"The {LISTED_MAX} newest of {len(own):,}.")
     public = [one for one in actor_reads.flags(chosen, calendar.first, calendar.last) if one.what == "event"]
@@ -38,7 +42,7 @@ def show(chosen: Selection, name: str, on: date, calendar: Calendar) -> None:
             st.text(f"{wording.day(event.on)}  {event.text}")
 
 
-def form(chosen: Selection, name: str, on: date, calendar: Calendar) -> None:
+def form(name: str, actor_id: str, on: date, calendar: Calendar) -> None:
     """One note, or a list of them."""
     with st.form("note_form", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -51,7 +55,7 @@ def form(chosen: Selection, name: str, on: date, calendar: Calendar) -> None:
                 "A line each, as: 2023-12-28 what happened", key="note_list", max_chars=notes.ADDED_MAX * notes.TEXT_MAX
             )
         st.checkbox("On the chart of every actor", key="note_for_all", help=wording.literal(f"Else of {name} alone"))
-        st.form_submit_button("Add", icon=":material/add:", on_click=take, args=(chosen.actor,))
+        st.form_submit_button("Add", icon=":material/add:", on_click=take, args=(actor_id,))
 
 
 def take(actor_id: str) -> None:
@@ -72,18 +76,19 @@ def take(actor_id: str) -> None:
         state["note_text"] = state["note_list"] = ""
 
 
-def row(one: notes.Note) -> None:
+def row(one: notes.Note, *, is_open: bool) -> None:
     """A note as it was typed, and a button to take it away."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"note_{one.note_id}"):
-        st.button(
-            "Remove",
-            key=f"note_remove_{one.note_id}",
-            icon=":material/delete:",
-            type="tertiary",
-            help=f"Remove the note of {wording.day(one.on)}",
-            on_click=drop,
-            args=(one.note_id,),
-        )
+        if is_open:
+            st.button(
+                "Remove",
+                key=f"note_remove_{one.note_id}",
+                icon=":material/delete:",
+                type="tertiary",
+                help=f"Remove the note of {wording.day(one.on)}",
+                on_click=drop,
+                args=(one.note_id,),
+            )
         st.text(f"{wording.day(one.on)}  {wording.title_of(one.text)}{'' if one.actor_id else '  (every actor)'}")
 
 

@@ -42,8 +42,9 @@ class Taken:
 
 def show(taken: Taken, freshness: Freshness) -> None:
     """Two small windows: the citation, and the files."""
+    source = source_of(taken, freshness)
+    limit = data.settings().public_extract_chars
     with st.popover("Cite", icon=":material/format_quote:", key="cite"):
-        source = source_of(taken, freshness)
         st.caption("As text")
         st.code(cite.as_text(source), language=None, wrap_lines=True)
         st.caption("As BibTeX")
@@ -54,12 +55,10 @@ def show(taken: Taken, freshness: Freshness) -> None:
             key="download_csv", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Chart with its evidence as HTML", lambda: as_html(taken, freshness), f"{taken.file_name}.html",
+            "Chart with its evidence as HTML", lambda: as_html(taken, source, limit), f"{taken.file_name}.html",
             "text/html", key="download_html", on_click="ignore",
         )  # fmt: skip
-        st.caption(
-            "The HTML has 5 MB and opens without a network. The camera above the chart saves a PNG."
-        )
+        st.caption("The HTML has 5 MB and opens without a network. The camera above the chart saves a PNG.")
 
 
 def source_of(taken: Taken, freshness: Freshness) -> cite.Source:
@@ -95,7 +94,7 @@ def parameters(taken: Taken) -> dict[str, str]:
     )  # fmt: skip
 
 
-def as_html(taken: Taken, freshness: Freshness) -> bytes:
+def as_html(taken: Taken, source: cite.Source, extract_chars: int) -> bytes:
     """The chart on light paper, with the stories behind the chosen day or span."""
     chosen, on, since = taken.chosen, taken.on, taken.since
     hits = (
@@ -103,7 +102,6 @@ def as_html(taken: Taken, freshness: Freshness) -> bytes:
         if since
         else data.evidence(chosen.actor, on, role=chosen.role, scope=chosen.scope)
     )
-    source = source_of(taken, freshness)
     when = f"{wording.day(since)} to {wording.day(on)}" if since else wording.day(on)
     return keep.html_of(
         taken.figure_of(LIGHT),
@@ -112,5 +110,5 @@ def as_html(taken: Taken, freshness: Freshness) -> bytes:
         citation=cite.as_text(source),
         evidence_heading=f"Evidence of {taken.names.get(chosen.actor, chosen.actor)} for {when}",
         hits=hits,
-        extract_chars=data.settings().public_extract_chars,
+        extract_chars=extract_chars,
     )

@@ -186,6 +186,8 @@ def chart(shown: Shown, freshness: Freshness) -> None:
         span.chart(figure_of(chrome.palette()), shown.on, shown.since, alt=alt, file_name=name)
     if shown.view.others:
         turns(shown, series)
+    else:
+        surprises(shown)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ways"):
         days.step(shown.on, shown.calendar)
         span.field(shown.since, shown.on, shown.calendar.first)
@@ -198,10 +200,42 @@ def chart(shown: Shown, freshness: Freshness) -> None:
         )  # fmt: skip
 
 
+def surprises(shown: Shown) -> None:
+    """The episodes that the chart numbers: day, surprise and leading story, each a way to it."""
+    episodes = episodes_of(shown)
+    if not episodes:
+        return
+    with st.container(gap="xxsmall", key="surprises"):
+        for number, one in enumerate(episodes, start=1):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"surprise_{number}"):
+                st.page_link(
+                    "page/actor.py",
+                    label=f"**{number}** \u2003{wording.day(one.on)}",
+                    query_params={name: st.query_params[name] for name in st.query_params if name != "since"}
+                    | {"day": str(one.on)},
+                    width="content",
+                )
+                st.text(f"surprise z {one.surprise:.1f}", width="content")
+                if one.article_id:
+                    st.page_link(
+                        "page/article.py",
+                        label=wording.literal(wording.title_of(one.title)),
+                        icon="",
+                        query_params=selection.address_of(article=one.article_id, hit=one.hit_index),
+                        width="content",
+                    )
+
+
+def episodes_of(shown: Shown) -> list[actor_chart.Episode]:
+    """The most surprising stretches of the period, with their leading stories."""
+    period = days.within(shown.history, shown.first, shown.last)
+    return actor_reads.with_stories(actor_chart.episodes_of(period), shown.chosen)
+
+
 def alone(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
     """The chart of one actor: how to draw it for a palette, what it shows, how to read it, and its series."""
     period = days.within(shown.history, shown.first, shown.last)
-    episodes = actor_reads.with_stories(actor_chart.episodes_of(period), shown.chosen)
+    episodes = episodes_of(shown)
     drawn, step = actor_chart.thinned(period, keep=shown.on)
     flags = actor_reads.flags(shown.chosen, shown.first, shown.last)
 
