@@ -83,9 +83,11 @@ def notes_file() -> Path:
 
 def flags(chosen: Selection, first: date, last: date) -> list[Flag]:
     """Notes and public events of the actor within the period."""
-    own_notes = [
-        Flag(on=one.on, text=one.text, what="note") for one in notes.of_actor(notes.read(notes_file()), chosen.actor)
-    ]
+    try:
+        kept = notes.of_actor(notes.read(notes_file()), chosen.actor)
+    except notes.NotesRefused:
+        kept = []  # the part for notes says why
+    own_notes = [Flag(on=one.on, text=one.text, what="note") for one in kept]
     public = [one for actor_id, one in public_events(str(PUBLIC_EVENTS)) if actor_id == chosen.actor]
     return [one for one in (*own_notes, *public) if first <= one.on <= last]
 

@@ -21,9 +21,13 @@ LISTED_MAX = 100
 def show(chosen: Selection, name: str, on: date, calendar: Calendar) -> None:
     """The list and the forms."""
     path = actor_reads.notes_file()
-    own = notes.of_actor(notes.read(path), chosen.actor)
-    if refused := st.session_state.pop(SAID, ""):
-        st.warning(wording.literal(refused), icon=":material/edit_off:")
+    try:
+        own = notes.of_actor(notes.read(path), chosen.actor)
+    except notes.NotesRefused as refused:
+        st.warning(wording.literal(str(refused)), icon=":material/edit_off:")
+        return
+    if said := st.session_state.pop(SAID, ""):
+        st.warning(wording.literal(said), icon=":material/edit_off:")
     st.caption("Notes are kept on this server, shown to everybody who looks, and never read by the signal.")
     is_open = data.settings().notes_are_open
     if is_open:

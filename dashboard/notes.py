@@ -33,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class NotesRefused(Exception):
-    """A note that cannot be kept; the message says why."""
+    """Notes that cannot be kept or shown; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +47,18 @@ class Note:
 
 
 def read(path: Path) -> list[Note]:
-    """The notes that stand, in the order of their days. Empty where the file is not there."""
+    """The notes that stand, in the order of their days; none where the file is not there. Raises NotesRefused."""
     try:
         raw = path.read_bytes()[:FILE_BYTES_MAX]
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise NotesRefused(f"Notes cannot be shown: {path.name} cannot be read ({error.strerror}).") from error
     standing: dict[str, Note] = {}
     for line in raw.decode("utf-8", errors="replace").split("\n"):
         row = row_of(line)
-        if row.get("removed") in standing:
-            del standing[row["removed"]]
+        if (gone := str(row.get("removed"))) in standing:
+            del standing[gone]
         elif note := note_of(row):
             standing[note.note_id] = note
     return sorted(standing.values(), key=lambda one: (one.on, one.note_id))

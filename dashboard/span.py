@@ -76,8 +76,10 @@ def boxed(ends: Sequence[Any]) -> tuple[date, date] | None:
         first, *_, last = sorted(pd.Timestamp(str(one)) for one in ends)
     except ValueError:
         return None
-    days = first.ceil("D").date(), last.floor("D").date()
-    return days if days[0] <= days[1] else (days[1], days[1])
+    if first.ceil("D") > last.floor("D"):
+        nearest = (first + (last - first) / 2).round("D").date()
+        return nearest, nearest
+    return first.ceil("D").date(), last.floor("D").date()
 
 
 def put(on: date, since: date | None) -> None:

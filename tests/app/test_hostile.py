@@ -25,7 +25,9 @@ VALUES = (
     "9999-99-99", "0001-01-01", "9999-12-31", "٢٠٢٣-١٢-٢٨", "a" * 10_000, "$5bn :red[x]", "\u202egnp.exe",
     "1e9", "null",
 )  # fmt: skip
-PARAMETERS = ("actor", "role", "scope", "sort", "kind", "day", "from", "to", "article", "hit")
+PARAMETERS = (
+    "actor", "role", "scope", "sort", "kind", "day", "from", "to", "article", "hit", "with", "since", "part", "layout",
+)  # fmt: skip
 OUR_TAGS = re.compile(r"</?(?:p|mark|span)(?: class=\"[a-z -]+\")?(?: title=\"[^\"<>]*\")?>")
 
 
