@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.io as pio
 import pytest
 
-from dashboard import actor_chart, charts
+from dashboard import actor_chart, charts, wording
 from dashboard.actor_chart import Episode, Flag
 from dashboard.data import since_gap
 
@@ -67,7 +67,7 @@ def test_every_day_is_a_target_with_its_words() -> None:
     known, gap = figure(with_bands()).data[-2:]
     assert sorted([*known.x, *gap.x]) == [str(one.date()) for one in DAYS]
     assert list(gap.x) == [str(DAYS[GAP].date())]
-    assert gap.hovertemplate.startswith("Gap: no outlet takes part, so nothing is known")
+    assert gap.hovertemplate == f"{wording.QUALITIES['gap'].capitalize()}<extra></extra>"
     form = known.hovertemplate
     for place, value in enumerate(known.customdata[0]):
         form = form.replace(f"%{{customdata[{place}]:.2f}}", f"{value:.2f}")
