@@ -1,30 +1,30 @@
-"""Frames -> Plotly figures. Pure: nothing is read here, and nothing of Streamlit is needed."""
+"""What figures over days share: colours, curves, the coverage strip, axes. Pure: frames in, Plotly out."""
 
 from __future__ import annotations
 
+import html
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import wording
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from datetime import date
 
-# The frame shows single days up to twice the height of the curve; higher ones run off it, which the page says.
-RAW_HEADROOM = 2.0
-CURVE_HEADROOM = 1.12
+    import numpy as np
+    import plotly.graph_objects as go
+
 # Either side of the axis has at least this share of the other.
 EDGE = 0.08
-RAW_OPACITY = 0.17
 HEIGHT = 430
 HIT_SIZE = 16
 TICKS = 6
+# Characters of a text in a label or a hover box.
+TEXT_MAX = 90
 UNSEEN = "rgba(0,0,0,0)"
 STRIP_DOMAIN = (0.0, 0.045)
 CURVE_DOMAIN = (0.12, 1.0)
@@ -53,25 +53,9 @@ DARK = Palette(act="#e8705a", threat="#f2c265", deescalation="#5fb4d9", ink="#e8
 
 DASHES = {"act": "solid", "threat": "dot", "deescalation": "solid"}
 FILLS = {"act": "", "threat": "/", "deescalation": ""}
-STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "outage": "+", "gap": "x"}
-STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "outage": 0.75, "gap": 0.9}
-
-
-def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palette, window_days: int) -> go.Figure:
-    """Act and threat stacked above the axis, de-escalation mirrored below, single days behind, coverage beneath.
-
-    `days` has a row per day as `data.history` gives it. Clicking any day selects the point of the last trace.
-    """
-    figure = go.Figure()
-    add_single_days(figure, days, palette)
-    for number, run in enumerate(known_runs(days)):
-        add_curves(figure, run, palette, is_first=number == 0)
-    add_strip(figure, days, palette)
-    add_targets(figure, days, window_days)
-    lay_out(figure, days, palette, frame_of(days))
-    if selected is not None:
-        mark_day(figure, selected, palette)
-    return figure
+STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "gap": "x", "outage": "+"}
+STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "gap": 0.9, "outage": 0.75}
+STRIP_NAMES = {"gap": "Gap", "outage": "Outage"}
 
 
 def known_runs(days: pd.DataFrame) -> list[pd.DataFrame]:
@@ -81,34 +65,41 @@ def known_runs(days: pd.DataFrame) -> list[pd.DataFrame]:
     return [part for _, part in days[known].groupby(run[known])]
 
 
-def add_single_days(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
-    """Faint bars: what each day alone would say."""
-    for kind, sign in (("act", 1), ("threat", 1), ("deescalation", -1)):
-        figure.add_bar(
-            x=days["published_on"],
-            y=sign * days[f"{kind}_day"],
-            marker={"color": palette.of(kind), "line": {"width": 0}},
-            opacity=RAW_OPACITY,
-            hoverinfo="skip",
-            showlegend=False,
-            unselected={"marker": {"opacity": RAW_OPACITY}},
-        )
+def dates(on: pd.Series) -> list[str]:
+    """Days as text, as short as they can be told."""
+    return [one.strftime("%Y-%m-%d") for one in pd.to_datetime(on)]
 
 
-def add_curves(figure: go.Figure, run: pd.DataFrame, palette: Palette, *, is_first: bool) -> None:
-    """One stretch of the three series: areas, and lines where there is something to outline."""
-    stacked = {"act": run["act"], "threat": run["act"] + run["threat"], "deescalation": -run["deescalation"]}
-    for kind, heights in stacked.items():
-        add_area(figure, run["published_on"], heights, kind, palette)
-    for kind, heights in stacked.items():
-        add_outline(figure, run["published_on"], heights, run[kind] > 0, kind, palette, in_legend=is_first)
+def along(on: pd.Series) -> dict[str, Any]:
+    """Days for an x axis: their first and their step where they are evenly spaced, else each of them.
+
+    A chart of ten years has a dozen traces; each of them would carry all days.
+    """
+    told = dates(on)
+    steps = {one.total_seconds() for one in pd.to_datetime(on).diff().dropna()}
+    if len(steps) == 1:
+        return {"x0": told[0], "dx": steps.pop() * 1000}
+    return {"x": told}
+
+
+def numbers(values: pd.Series) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Values as they travel to the browser: three significant places are drawn, so half the bytes do."""
+    return values.astype(float).to_numpy(dtype="float32")
+
+
+def plain(text: str, most: int = TEXT_MAX) -> str:
+    """Text from outside for a label or a hover box, in which Plotly would read tags: on one line, cut, escaped."""
+    line = wording.title_of(text)
+    return html.escape(
+        line if len(line) <= most else f"{line[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}", quote=False
+    )
 
 
 def add_area(figure: go.Figure, on: pd.Series, heights: pd.Series, kind: str, palette: Palette) -> None:
     """The filled part of a series; a threat lies on the act that was drawn before it."""
     figure.add_scatter(
-        x=on,
-        y=heights,
+        **along(on),
+        y=numbers(heights),
         mode="lines",
         line={"width": 0},
         fill="tonexty" if kind == "threat" else "tozeroy",
@@ -137,8 +128,8 @@ def add_outline(
 ) -> None:
     """The line of a series, where it has something of its own (`own`) to outline."""
     figure.add_scatter(
-        x=on,
-        y=heights.where(own | own.shift(1, fill_value=False) | own.shift(-1, fill_value=False)),
+        **along(on),
+        y=numbers(heights.where(own | own.shift(1, fill_value=False) | own.shift(-1, fill_value=False))),
         name=wording.KINDS[Kind(kind)],
         legendgroup=kind,
         showlegend=in_legend,
@@ -149,20 +140,21 @@ def add_outline(
 
 
 def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
-    """A thin strip that says how far each day can be trusted."""
-    for quality, part in days.groupby("quality", sort=False):
+    """A thin strip that says how far each day can be trusted, by shade and by hatching: a bar a run of like days."""
+    runs = quality_runs(days)
+    for quality, part in runs.groupby("quality", sort=False):
         name = str(quality)
         figure.add_bar(
-            x=part["published_on"],
+            x=list(part["middle"]),
             y=[1] * len(part),
             yaxis="y2",
-            name=f"Day is {name}" if name != "gap" else "Gap",
+            name=STRIP_NAMES.get(name, f"Day is {name}"),
             marker={
                 "color": faded(palette.faint, STRIP_SHADES.get(name, 0.5)),
                 "line": {"width": 0},
                 "pattern": {"shape": STRIP_SHAPES.get(name, ""), "size": 5, "fgcolor": palette.ink},
             },
-            width=86_400_000,
+            width=list(part["milliseconds"]),
             hoverinfo="skip",
             legendgroup=f"quality-{name}",
             showlegend=name != "complete",
@@ -170,43 +162,45 @@ def add_strip(figure: go.Figure, days: pd.DataFrame, palette: Palette) -> None:
         )
 
 
-def add_targets(figure: go.Figure, days: pd.DataFrame, window_days: int) -> None:
-    """Points that cannot be seen and are large enough to hit: they carry the tooltip and take the clicks."""
-    heights = (days["act"] + days["threat"]).fillna(0)
-    place_targets(figure, days["published_on"], heights, [tooltip(one, window_days) for one in days.to_dict("records")])
+def quality_runs(days: pd.DataFrame) -> pd.DataFrame:
+    """Runs of days of one quality, with their `middle` as text and their length in `milliseconds`."""
+    if days.empty:
+        return pd.DataFrame({"quality": [], "middle": [], "milliseconds": []})
+    on = pd.to_datetime(days["published_on"])
+    step = pd.Timedelta(on.diff().min() if len(on) > 1 else "1D")
+    run = (days["quality"] != days["quality"].shift()).cumsum().rename("run")
+    found = (
+        pd.DataFrame({"quality": days["quality"], "on": on})
+        .groupby(run)
+        .agg(quality=("quality", "first"), first=("on", "min"), last=("on", "max"))
+    )
+    ends = [
+        (pd.Timestamp(first), pd.Timestamp(last)) for first, last in zip(found["first"], found["last"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "quality": list(found["quality"]),
+            "middle": [(first + (last - first) / 2).isoformat() for first, last in ends],
+            "milliseconds": [(last - first + step).total_seconds() * 1000 for first, last in ends],
+        }
+    )
 
 
 def place_targets(figure: go.Figure, on: pd.Series, heights: pd.Series, texts: list[str]) -> None:
     """One such point per day, with its tooltip."""
     figure.add_scatter(
-        x=on,
-        y=heights,
+        x=dates(on),
+        y=numbers(heights),
         mode="markers",
         marker={"size": HIT_SIZE, "color": UNSEEN, "line": {"width": 0}},
         selected={"marker": {"color": UNSEEN}},
         unselected={"marker": {"color": UNSEEN, "opacity": 1}},
         name="",
         showlegend=False,
-        customdata=[str(one.date()) for one in pd.to_datetime(on)],
+        customdata=dates(on),
         text=texts,
         hovertemplate="%{text}<extra></extra>",
     )
-
-
-def tooltip(one: dict[Hashable, Any], window_days: int) -> str:
-    """What is said of a day: values with their unit, stories, outlets, quality."""
-    quality = wording.QUALITIES.get(str(one["quality"]), str(one["quality"]))
-    kinds = ("act", "threat", "deescalation")
-    if not all(wording.is_known(one[kind]) for kind in kinds):
-        return quality.capitalize()
-    lines = [
-        f"{wording.KIND_MARKS[Kind(kind)]} {wording.KINDS[Kind(kind)]} "
-        f"{wording.level(one[kind])} · {wording.stories(int(one[f'{kind}_stories']))}"
-        for kind in kinds
-    ]
-    lines.append(f"{wording.UNIT}, {window_days}-day window · {wording.count(int(one['outlets']), 'outlet')}")
-    lines.append(quality.capitalize())
-    return "<br>".join(lines)
 
 
 def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tuple[float, float]) -> None:
@@ -221,6 +215,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tupl
         hovermode="x unified",
         clickmode="event+select",
         dragmode=False,
+        modebar={"bgcolor": UNSEEN, "color": palette.faint, "activecolor": palette.ink},
         paper_bgcolor=UNSEEN,
         plot_bgcolor=UNSEEN,
         font={"color": palette.ink, "size": 13},
@@ -244,6 +239,7 @@ def lay_out(figure: go.Figure, days: pd.DataFrame, palette: Palette, frame: tupl
             {"dtickrange": ["M1", None], "value": "%b\n%Y"},
         ],
         showgrid=False,
+        automargin=True,
         fixedrange=True,
         range=[
             pd.Timestamp(days["published_on"].min()) - pd.Timedelta(hours=14),
@@ -276,19 +272,6 @@ def ticks(low: float, high: float) -> list[float]:
     return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def frame_of(days: pd.DataFrame) -> tuple[float, float]:
-    """The lowest and highest value that the frame shows."""
-    curve = float((days["act"] + days["threat"]).max() or 0)
-    single = float((days["act_day"] + days["threat_day"]).max() or 0)
-    calm = float(days["deescalation"].max() or 0)
-    calm_single = float(days["deescalation_day"].max() or 0)
-    values = [value if wording.is_known(value) else 0.0 for value in (curve, single, calm, calm_single)]
-    high = max(values[0] * CURVE_HEADROOM, min(values[1], values[0] * RAW_HEADROOM))
-    low = max(values[2] * CURVE_HEADROOM, min(values[3], values[2] * RAW_HEADROOM))
-    high = max(high, low * EDGE, 1.0)
-    return -max(low, high * EDGE), high
-
-
 def mark_day(figure: go.Figure, on: date, palette: Palette) -> None:
     """A line at the selected day, through the curves and the strip."""
     figure.add_shape(
@@ -307,17 +290,3 @@ def faded(colour: str, opacity: float) -> str:
     """#rrggbb as rgba."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def description(name: str, days: pd.DataFrame) -> str:
-    """What the chart shows, for those who cannot see it."""
-    total = days["act"] + days["threat"]
-    if not total.notna().any():
-        return f"Chart of {name}: no day has a value."
-    peak = days.iloc[int(total.fillna(-1).to_numpy().argmax())]
-    first, last = (pd.Timestamp(days["published_on"].iloc[at]).date() for at in (0, -1))
-    return (
-        f"Chart of {name} from {wording.day(first)} to {wording.day(last)}: act and threat stacked above the axis, "
-        f"de-escalation below, {wording.UNIT}. Highest on {wording.day(pd.Timestamp(peak['published_on']).date())} "
-        f"at {wording.level(float(total.max()))}. The day picker below gives each day's values in words."
-    )

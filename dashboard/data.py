@@ -211,14 +211,26 @@ def names() -> dict[str, str]:
 
 
 def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
-    """A row per day: for each kind `act`, `act_day` and `act_stories`; `outlets` of the kind with most; `quality`."""
+    """A row per day: for each kind `act`, `act_day` and `act_stories`; `outlets` of the kind with most; `quality`.
+
+    Of each kind and of tension also `_low` and `_high`, the ends of the band, and of tension `surprise` and
+    `surprise_state`, where the warehouse has them.
+    """
     rows = frame("actor_history", actor_id=actor, role=role, scope=scope)
     out = rows.groupby("published_on").agg(quality=("quality", "first"), outlets=("outlet_count", "max"))
     known = out["quality"] != "gap"
-    for kind in (Kind.ACT, Kind.THREAT, Kind.DEESCALATION):
+    for kind in (Kind.ACT.value, Kind.THREAT.value, Kind.DEESCALATION.value, "tension"):
+        if kind == "tension" and kind not in set(rows["kind"]):
+            continue
         of_kind = rows[rows["kind"] == kind].set_index("published_on").reindex(out.index)
         for measure, name in (("value", "{}"), ("day_value", "{}_day"), ("story_count", "{}_stories")):
-            out[name.format(kind.value)] = of_kind[measure].astype(float).fillna(0.0).where(known)
+            out[name.format(kind)] = of_kind[measure].astype(float).fillna(0.0).where(known)
+        for measure, name in (("value_low", "{}_low"), ("value_high", "{}_high")):
+            if measure in of_kind:
+                out[name.format(kind)] = of_kind[measure].astype(float).where(known)
+        if kind == "tension" and "surprise" in of_kind:
+            out["surprise"] = of_kind["surprise"].astype(float)
+            out["surprise_state"] = of_kind["surprise_state"].astype("string").fillna("")
     return out.reset_index()
 
 

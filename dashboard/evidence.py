@@ -21,25 +21,18 @@ KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)
 BADGES = {Kind.ACT: "red", Kind.THREAT: "orange", Kind.DEESCALATION: "blue", Kind.NONE: "gray"}
 
 
-def show_evidence(chosen: Selection, on: date, days: pd.DataFrame, names: dict[str, str]) -> None:
-    """The values of the day, their proof, and a card for each story of its window."""
+def show_stories(chosen: Selection, on: date, days: pd.DataFrame, names: dict[str, str]) -> None:
+    """A card for each story of the day's window; why there is none where there is none."""
     value = values_of(days, on)
+    if value is None or value["quality"] == "gap":
+        chrome.empty(f"{wording.day(on)} is a gap: no outlet takes part, so nothing is known of it. A gap is not calm.")
+        return
     hits = data.evidence(chosen.actor, on, role=chosen.role, scope=chosen.scope)
-    with st.container(key="evidence"):
-        st.header(f"Evidence for {wording.day(on)}", anchor=False)
-        sums(value, hits)
-        if value is None or value["quality"] == "gap":
-            chrome.empty(
-                f"{wording.day(on)} is a gap: no outlet takes part, so nothing is known of it. A gap is not calm."
-            )
-            return
-        if not hits:
-            name = names.get(chosen.actor, chosen.actor)
-            chrome.empty(
-                f"No story in the {data.window_days()} days up to {wording.day(on)} has a counted cue of {name}."
-            )
-            return
-        stories(of_kind(hits, chosen), on, names, card_of=article_of)
+    if not hits:
+        name = names.get(chosen.actor, chosen.actor)
+        chrome.empty(f"No story in the {data.window_days()} days up to {wording.day(on)} has a counted cue of {name}.")
+        return
+    stories(of_kind(hits, chosen), on, names, card_of=article_of)
 
 
 def values_of(days: pd.DataFrame, on: date) -> dict[str, Any] | None:

@@ -111,6 +111,9 @@ class Settings(BaseModel):
     public_extract_chars: int = Field(
         default=0, ge=0, description="Characters of a text that the dashboard shows; 0 for all of it."
     )
+    notes_are_open: bool = Field(
+        default=True, description="Whether whoever opens the dashboard may write notes on an actor's days."
+    )
 
     @field_validator("home", "feeds", "lexicon", mode="before")
     @classmethod

@@ -27,7 +27,7 @@ VALUES = (
 )  # fmt: skip
 PARAMETERS = (
     "actor", "role", "scope", "sort", "kind", "day", "from", "to", "article", "hit", "period", "who", "region",
-    "group", "outlets", "since",
+    "group", "outlets", "since", "with", "part", "layout",
 )  # fmt: skip
 OUR_TAGS = re.compile(r"</?(?:p|mark|span)(?: class=\"[a-z -]+\")?(?: title=\"[^\"<>]*\")?>")
 

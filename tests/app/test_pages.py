@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -290,8 +291,9 @@ def test_dyad_that_cannot_be_shown_is_said(full: Home, visit: Visit, address: di
 
 
 def test_actor_lists_with_whom(full: Home, visit: Visit) -> None:
-    at = visit(full, "actor", actor="PRK", day=DAY)
-    assert any(one.label.startswith("With whom: ") for one in at.expander)
+    at = visit(full, "actor", actor="PRK", day=DAY, part="counterparts")
+    assert re.search(r"\d+ dyads as of 28 Dec 2023", words(at))
+    assert {"PRK"} <= set(at.dataframe[0].value["actor_id"]) | set(at.dataframe[0].value["recipient_id"])
 
 
 def test_article_shows_counted_and_suppressed_cues_with_reasons(full: Home, visit: Visit) -> None:

@@ -164,14 +164,22 @@ def open_actor(page: Page, name: str) -> None:
 
 def click_day_on_chart(page: Page, day: str) -> None:
     """Click where the chart draws a day's act."""
+    place = hover_day_on_chart(page, day)
+    page.mouse.click(place["x"], place["y"])
+
+
+def hover_day_on_chart(page: Page, day: str) -> dict[str, float]:
+    """Point at a day on the chart. Gives the place."""
     chart = page.locator("[class*=st-key-history_chart] .js-plotly-plot")
     chart.wait_for()
+    chart.scroll_into_view_if_needed()
     page.wait_for_timeout(1000)
     place = chart.evaluate(
         """(plot, day) => {
             const layout = plot._fullLayout, marked = one => one.mode && one.mode.includes("markers");
-            const trace = plot._fullData.find(marked);
-            const index = trace.x.findIndex(one => String(one).startsWith(day));
+            const holds = one => marked(one) && Array.from(one.x ?? []).some(x => String(x).startsWith(day));
+            const trace = plot._fullData.find(holds);
+            const index = Array.from(trace.x).findIndex(one => String(one).startsWith(day));
             const box = plot.getBoundingClientRect();
             return {
                 x: box.left + layout.xaxis._offset + layout.xaxis.d2p(trace.x[index]),
@@ -182,7 +190,7 @@ def click_day_on_chart(page: Page, day: str) -> None:
     )
     page.mouse.move(place["x"], place["y"])
     page.wait_for_timeout(500)
-    page.mouse.click(place["x"], place["y"])
+    return dict(place)
 
 
 def test_name_in_the_ranking_opens_its_actor(page: Page, running: Running) -> None:
@@ -225,6 +233,64 @@ def test_day_is_chosen_by_keyboard(page: Page, running: Running) -> None:
     button.focus()
     button.press("Enter")
     page.wait_for_url(lambda url: "day=" in url and PUBLISHED_ON not in url)
+
+
+def test_actor_leads_over_a_day_and_a_story_to_the_article_and_back(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/actor?actor=PRK")
+    click_day_on_chart(page, PUBLISHED_ON)
+    page.wait_for_url(re.compile(rf"day={PUBLISHED_ON}"))
+    expect(page.get_by_role("heading", name=re.compile("Evidence for "))).to_be_visible()
+    page.locator("[class*=st-key-story_]").filter(has_text=LAUNCH).first.get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"/article\?.*article="))
+    expect(page.locator(".st-key-article_text mark").first).to_be_visible()
+    page.go_back()
+    page.wait_for_url(re.compile(rf"/actor\?.*day={PUBLISHED_ON}"))
+    expect(page.locator("[class*=st-key-story_]").filter(has_text=LAUNCH).first).to_be_visible()
+
+
+def test_actors_are_compared_and_the_way_back_leads_to_one(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}")
+    expect(page.locator("[class*=st-key-history_chart] .js-plotly-plot")).to_be_visible()
+    box = page.locator(".st-key-with input")
+    box.click()
+    box.fill("Russia")
+    page.get_by_role("option", name="Russia").first.wait_for()
+    box.press("Enter")
+    page.wait_for_url(re.compile(r"with=RUS"))
+    box.press("Escape")  # while the list is open, all else is hidden from assistive technology
+    turns = page.locator(".st-key-turns")
+    expect(turns).to_contain_text("Evidence below is of North Korea")
+    turns.get_by_role("link", name="Russia").click()
+    page.wait_for_url(re.compile(r"actor=RUS"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Russia")
+    page.go_back()
+    page.wait_for_url(re.compile(r"actor=PRK"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("North Korea")
+
+
+def test_days_are_walked_by_arrow_and_kept_out_of_fields(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}&part=notes")
+    field = page.locator(".st-key-note_text input")
+    field.fill("words")
+    field.press("ArrowLeft")
+    page.wait_for_timeout(1500)
+    assert f"day={PUBLISHED_ON}" in page.url
+    button = page.locator(".st-key-day_previous button, .st-key-day_next button").and_(page.locator(":enabled")).first
+    way = "ArrowLeft" if "Previous" in button.inner_text() else "ArrowRight"
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press(way)
+    page.wait_for_url(lambda url: "day=" in url and f"day={PUBLISHED_ON}" not in url)
+
+
+def test_a_hostile_note_stays_text_on_the_page_and_on_the_chart(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/actor?actor=PRK&day={PUBLISHED_ON}&part=notes")
+    page.locator(".st-key-note_text input").fill(PAYLOAD)
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("[class*=st-key-note_]").filter(has_text="$5bn-$7bn :red[x]").first).to_be_visible()
+    hover_day_on_chart(page, PUBLISHED_ON)
+    expect(page.locator(".hoverlayer")).to_contain_text("<img src=x onerror=")
+    assert page.locator("img[src=x]").count() == 0
+    assert page.title() != "owned"
 
 
 def test_suppressed_cue_says_why(page: Page, running: Running) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import charts, dyad_chart
+from dashboard import charts, dyad_chart, wording
 
 DAYS = pd.date_range("2023-12-01", periods=6)
 GAP = 2
@@ -55,7 +55,7 @@ def test_every_day_is_a_target_with_both_directions_in_words() -> None:
     assert list(target.customdata) == [str(one.date()) for one in DAYS]
     assert "Act 10.00 · 2 stories" in target.text[0]
     assert "Act 4.00 · 2 stories" in target.text[0]
-    assert target.text[GAP] == "Gap: no outlet takes part, so nothing is known"
+    assert target.text[GAP] == wording.QUALITIES["gap"].capitalize()
 
 
 def test_the_legend_names_each_series_once() -> None:
