@@ -1,6 +1,7 @@
 """`make bench`: the measured figures, as a table, or as JSON with `--json FILE`.
 
-`many_feeds.py` alone measures feeds, `archive.py` alone what loading costs on a large archive.
+`many_feeds.py` alone measures feeds, `archive.py` alone what loading costs on a large archive, `million.py` alone what
+a million stories cost to read, roll up and publish.
 
 Needs the evaluation data beside the checkout (`../shared/data`) or `--corpus FILE`; times are of this machine.
 """

@@ -34,6 +34,9 @@ join coded.cue_hit as hit
   and hit.revision = evidence.revision
   and hit.hit_index = evidence.hit_index
 where evidence.published_on = $published_on
+  -- Said of each table: so that of the articles and hits too only those days are read.
+  and article.published_on between $published_on::date - 90 and $published_on::date
+  and hit.published_on between $published_on::date - 90 and $published_on::date
   and evidence.story_on between $published_on::date - 90 and $published_on::date
   and evidence.kind <> 'tension'
   and evidence.actor_id = $actor_id

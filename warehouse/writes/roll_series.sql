@@ -18,6 +18,8 @@ with strongest as (
     max(intensity) as intensity
   from signal.series_hit
   where published_on in (select published_on from touched_day)
+    -- And as a span, which leaves out what was stored of other times without reading it.
+    and published_on between list_min(getvariable('touched_days')) and list_max(getvariable('touched_days'))
     and (len(getvariable('touched_days')) > 100 or list_contains(getvariable('touched_days'), published_on))
   group by all
 ),
