@@ -210,7 +210,7 @@ def sparklines(levels: Floats) -> Floats:
     if step < 2:
         return known
     whole = known[:, known.shape[1] % step :]
-    steps: Floats = whole.reshape(len(whole), -1, step).max(axis=2)
+    steps: Floats = whole.reshape(len(whole), whole.shape[1] // step, step).max(axis=2)
     steps[:, -1] = known[:, -1]
     return steps
 
