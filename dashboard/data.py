@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ import streamlit as st
 
 from warehouse.paths import Home
 from warehouse.reader import Freshness, Reader
-from warehouse.settings import Settings, load_settings
+from warehouse.settings import FILE_NAME, PREFIX, Settings, load_settings
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
@@ -49,7 +51,16 @@ class Calendar:
 
 def settings() -> Settings:
     """The settings in force. Raises SettingsError."""
-    return load_settings().settings
+    file = Path.cwd() / FILE_NAME
+    stamp = file.stat().st_mtime_ns if file.exists() else 0
+    return _settings(tuple(sorted(one for one in os.environ.items() if one[0].startswith(PREFIX))), file, stamp)
+
+
+@lru_cache(maxsize=4)
+def _settings(environment: tuple[tuple[str, str], ...], file: Path, stamp: int) -> Settings:
+    # Asked for fifty times a page: read anew only where a variable or the file has changed.
+    del stamp  # part of the key only
+    return load_settings(environment=dict(environment), folder=file.parent).settings
 
 
 @st.cache_resource(show_spinner=False)
@@ -199,7 +210,7 @@ def sparklines(levels: Floats) -> Floats:
     if step < 2:
         return known
     whole = known[:, known.shape[1] % step :]
-    steps: Floats = whole.reshape(len(whole), -1, step).max(axis=2)
+    steps: Floats = whole.reshape(len(whole), whole.shape[1] // step, step).max(axis=2)
     steps[:, -1] = known[:, -1]
     return steps
 
@@ -297,16 +308,12 @@ def groups() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 def rising_dyads(on: date, *, scope: str) -> pd.DataFrame:
     """The dyads that rose most against one window earlier, with `actor` and `recipient` in words."""
-    return named(frame("rising_dyads", as_of=on, scope=scope, window_days=window_days(), rows_max=RISING_MAX).copy())
+    return frame("rising_dyads", as_of=on, scope=scope, window_days=window_days(), rows_max=RISING_MAX)
 
 
 def dyads(on: date, *, scope: str, party: str = "") -> pd.DataFrame:
     """Dyads as of a day, most tense first, with `actor` and `recipient` in words; all, or those of one actor."""
-    return named(frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy())
-
-
-def named(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs with `actor` and `recipient` in words."""
+    rows = frame("dyad_ranking", as_of=on, scope=scope, party_id=party).copy()
     known = names()
     for column, ids in (("actor", "actor_id"), ("recipient", "recipient_id")):
         rows[column] = [known.get(str(one), str(one)) for one in rows[ids]]

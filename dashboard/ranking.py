@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from dashboard.selection import Selection
 
-CARDS_MAX = 20
+# Of a card a phone shows four at a time, and each is sent to wide screens, too.
+CARDS_MAX = 12
 ROWS_SHOWN = 20
 ORDERS = {"level": "tension", "change": "change", "surprise": "surprise"}
 

@@ -149,6 +149,12 @@ def test_overview_that_nobody_fits_says_so_and_offers_a_way_back(full: Home, vis
     assert at.dataframe
 
 
+def test_overview_of_a_series_that_nobody_is_in_says_so(full: Home, visit: Visit) -> None:
+    at = visit(full, scope="domestic", period="365")
+    assert not at.exception
+    assert "No actor was named in a counted cue" in words(at)
+
+
 def test_overview_slider_moves_the_whole_page(full: Home, visit: Visit) -> None:
     at = visit(full)
     at.slider(key="map_day").set_value(LAST_DAY - timedelta(days=3)).run()

@@ -107,11 +107,12 @@ async def one_reader(server: Served, report: Report, given: argparse.Namespace) 
         report.line("bytes of the whole view", view.byte_count / 1000, " kB")
         for name, size in view.sizes.items():
             report.line(f"bytes of the largest {name}", size / 1000, " kB", CHART_BYTES / 1000)
-        reader, found = Reader(session, 1), dict[str, list[float]]()
+        reader, found, used = Reader(session, 1), dict[str, list[float]](), server.cpu_seconds()
         for _ in range(given.changes):
             key, view = await reader.step()
             assert not view.has_failed, f"{key} shows an exception"
             found.setdefault(key, []).append(view.seconds)
+        report.line("processor time of a change, mean", (server.cpu_seconds() - used) / given.changes, " s")
         every = [one for seconds in found.values() for one in seconds]
         report.line(f"change of the view, one reader, {len(every)} of them: p50", statistics.median(every), " s")
         report.line("change of the view, one reader: p95", p95(every), " s", CHANGE_P95)
@@ -132,6 +133,7 @@ async def crowd(server: Served, report: Report, given: argparse.Namespace) -> No
     """Many readers at a time, each pausing to read."""
     found: list[float] = []
     first: list[float] = []
+    used = server.cpu_seconds()
 
     async def read(seed: int) -> None:
         chance = random.Random(seed)
@@ -148,6 +150,7 @@ async def crowd(server: Served, report: Report, given: argparse.Namespace) -> No
     report.line(f"{name}: first view p95", p95(first), " s")
     report.line(f"{name}, {len(found)} changes: p50", statistics.median(found), " s")
     report.line(f"{name}: p95", p95(found), " s", CROWD_P95)
+    report.line("processor time of a change, mean", (server.cpu_seconds() - used) / max(len(found), 1), " s")
     report.line("memory then", server.megabytes(), " MB", MEMORY)
 
 

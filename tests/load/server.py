@@ -31,6 +31,11 @@ class Served:
         """Memory that the server holds now."""
         return float(self.process.memory_info().rss) / 1e6
 
+    def cpu_seconds(self) -> float:
+        """Processor time that the server has used: unlike waiting, it hardly depends on what else the machine does."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
 
 @contextmanager
 def served(home: Path, **options: str) -> Iterator[Served]:

@@ -216,6 +216,10 @@ def test_long_sparkline_keeps_its_peaks_and_its_last_day(days: int) -> None:
     assert days < 3 or max(shown) == 50.0
 
 
+def test_nobody_has_no_sparkline() -> None:
+    assert len(sparklines(np.zeros((0, 90), dtype=np.float32))) == 0
+
+
 def test_part_of_a_path_ends_on_its_day_and_knows_gaps_of_those_who_never_counted() -> None:
     unknown = float("nan")
     paths = Paths({"A": 1}, date(2023, 1, 1), levels([0, unknown, 0, 0], [1, unknown, 3, 4]))

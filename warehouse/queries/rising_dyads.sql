@@ -26,21 +26,36 @@ counted as (
     -- Both windows, said once more so that no other day is read.
     and daily.published_on between $as_of::date - (2 * $window_days::integer - 1) and $as_of::date
     and coverage.published_on between $as_of::date - (2 * $window_days::integer - 1) and $as_of::date
+),
+risen as (
+  select
+    series.actor_id,
+    series.recipient_id,
+    sum(counted.share) filter (where counted.sign > 0) as tension,
+    sum(counted.share * counted.sign) as change,
+    sum(counted.story_count) filter (where counted.sign > 0)::integer as story_count
+  from counted
+  join signal.series as series using (series_id)
+  where series.subject = 'dyad'
+    and series.kind = 'tension'
+    and series.scope = $scope
+    -- Without an earlier panel nothing rose: there is nothing to compare with.
+    and exists (from panel where sign < 0)
+  group by series.actor_id, series.recipient_id
+  having sum(counted.share * counted.sign) > 0.005
+  order by change desc, series.actor_id, series.recipient_id
+  limit $rows_max
+),
+named as (
+  select actor_id, name
+  from coded.actor
+  where lexicon_version = (select lexicon_version from raw.run order by run_id desc limit 1)
 )
 select
-  series.actor_id,
-  series.recipient_id,
-  sum(counted.share) filter (where counted.sign > 0) as tension,
-  sum(counted.share * counted.sign) as change,
-  sum(counted.story_count) filter (where counted.sign > 0)::integer as story_count
-from counted
-join signal.series as series using (series_id)
-where series.subject = 'dyad'
-  and series.kind = 'tension'
-  and series.scope = $scope
-  -- Without an earlier panel nothing rose: there is nothing to compare with.
-  and exists (from panel where sign < 0)
-group by series.actor_id, series.recipient_id
-having sum(counted.share * counted.sign) > 0.005
-order by change desc, series.actor_id, series.recipient_id
-limit $rows_max;
+  risen.*,
+  coalesce(actor.name, risen.actor_id) as actor,
+  coalesce(recipient.name, risen.recipient_id) as recipient
+from risen
+left join named as actor on actor.actor_id = risen.actor_id
+left join named as recipient on recipient.actor_id = risen.recipient_id
+order by risen.change desc, risen.actor_id, risen.recipient_id;
