@@ -262,7 +262,10 @@ def compared(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
     drawing = compare.panels_figure if shown.view.layout == "panels" else compare.lines_figure
 
     def figure_of(palette: Any) -> Any:
-        return drawing(named, selected=shown.on, palette=palette)
+        figure = drawing(named, selected=shown.on, palette=palette)
+        if shown.since:
+            actor_chart.mark_span(figure, shown.since, shown.on, palette)
+        return figure
 
     missing = [shown.names.get(one, one) for one in shown.view.others if one not in series]
     note = "Tension is act plus threat."
