@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 RAW_HEADROOM = 2.0
 CURVE_HEADROOM = 1.15
 RAW_OPACITY = 0.17
-BAND_OPACITY = 0.24
+BAND_OPACITY = 0.17
 # More points than this cannot be told apart on a screen of 1440 px, and the whole chart stays under 300 KB.
 POINTS_MAX = 780
 KINDS = (Kind.ACT, Kind.THREAT, Kind.DEESCALATION)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import actor_chart, actor_reads, chrome, data, days, dyad_list, mix, selection, wording
+from dashboard import actor_chart, actor_reads, chrome, controls, data, days, dyad_list, mix, selection, wording
 from warehouse.terms import Kind, Scope
 
 if TYPE_CHECKING:
@@ -143,8 +143,10 @@ def domestic(chosen: Selection, name: str, first: date, last: date) -> None:
     figure = actor_chart.actor_figure(shown, palette=chrome.palette(), window_days=data.window_days())
     figure.update_layout(height=DOMESTIC_HEIGHT)
     still(figure, "other_scope_chart", actor_chart.finding(f"{name}, {words}", shown))
-    st.page_link(
-        "page/actor.py",
-        label=f"Show what passes {words} instead",
-        query_params=selection.address_of(actor=chosen.actor, role=chosen.role, scope=other.value),
+    st.button(
+        f"Show what passes {words} instead",
+        key="turn_scope",
+        on_click=controls.put,
+        args=("scope", other.value),
+        kwargs={"default": selection.SCOPES[0]},
     )

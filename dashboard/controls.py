@@ -100,6 +100,18 @@ def put(name: str, value: Any, *, default: Any = None) -> None:
         st.query_params[name] = wanted
 
 
+def put_all(values: Mapping[str, Any]) -> None:
+    """Put several values into the address at once, or take them out (None): one entry in the browser's history.
+
+    Also the way to another view of the same page: a link to the page that one is on leaves the address as it was.
+    """
+    now = st.query_params.to_dict()
+    wanted = now | {name: str(value) for name, value in values.items() if value is not None}
+    wanted = {name: value for name, value in wanted.items() if values.get(name, "") is not None}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+
+
 def kept(name: str, value: str, default: str) -> dict[str, str]:
     """A parameter for a link; none for the default.
 

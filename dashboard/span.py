@@ -84,8 +84,7 @@ def boxed(ends: Sequence[Any]) -> tuple[date, date] | None:
 
 def put(on: date, since: date | None) -> None:
     """A day, or a span that ends on it, in the address."""
-    controls.put("since", since)
-    controls.put("day", on)
+    controls.put_all({"since": since, "day": on})
 
 
 def clear() -> None:

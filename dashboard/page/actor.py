@@ -208,12 +208,12 @@ def surprises(shown: Shown) -> None:
     with st.container(gap="xxsmall", key="surprises"):
         for number, one in enumerate(episodes, start=1):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"surprise_{number}"):
-                st.page_link(
-                    "page/actor.py",
-                    label=f"**{number}** \u2003{wording.day(one.on)}",
-                    query_params={name: st.query_params[name] for name in st.query_params if name != "since"}
-                    | {"day": str(one.on)},
-                    width="content",
+                st.button(
+                    f"**{number}** \u2003{wording.day(one.on)}",
+                    key=f"surprise_day_{number}",
+                    type="tertiary",
+                    on_click=span.put,
+                    args=(one.on, None),
                 )
                 st.text(f"surprise z {one.surprise:.1f}", width="content")
                 if one.article_id:
@@ -262,7 +262,10 @@ def compared(shown: Shown) -> tuple[Any, str, str, dict[str, pd.DataFrame]]:
     drawing = compare.panels_figure if shown.view.layout == "panels" else compare.lines_figure
 
     def figure_of(palette: Any) -> Any:
-        return drawing(named, selected=shown.on, palette=palette)
+        figure = drawing(named, selected=shown.on, palette=palette)
+        if shown.since:
+            actor_chart.mark_span(figure, shown.since, shown.on, palette)
+        return figure
 
     missing = [shown.names.get(one, one) for one in shown.view.others if one not in series]
     note = "Tension is act plus threat."
@@ -279,12 +282,12 @@ def turns(shown: Shown, series: dict[str, pd.DataFrame]) -> None:
         for one in everybody[1:]:
             if one in series:
                 rest = ",".join(other for other in (one, *everybody) if other != one)
-                st.page_link(
-                    "page/actor.py",
-                    label=wording.literal(shown.names.get(one, one)),
-                    query_params={name: st.query_params[name] for name in st.query_params}
-                    | {"actor": one, "with": rest},
-                    width="content",
+                st.button(
+                    wording.literal(shown.names.get(one, one)),
+                    key=f"turn_{one}",
+                    type="tertiary",
+                    on_click=controls.put_all,
+                    args=({"actor": one, "with": rest},),
                 )
 
 

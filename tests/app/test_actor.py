@@ -108,6 +108,20 @@ def test_actors_compared_stand_in_the_address(full: Home, visit: Visit) -> None:
     assert "with" not in at.query_params
 
 
+def test_another_takes_the_first_place_and_the_first_is_compared(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", day=DAY, **{"with": "RUS,USA"})
+    at.button(key="turn_USA").click().run()
+    assert not at.exception
+    assert (asked(at, "actor"), asked(at, "with"), asked(at, "day")) == ("USA", "PRK,RUS", DAY)
+    assert at.title[0].value == "United States"
+
+
+def test_the_other_scope_is_one_step_away(full: Home, visit: Visit) -> None:
+    at = visit(full, "actor", actor="PRK", day=DAY, scope="domestic", part="domestic")
+    assert not at.exception
+    assert "was never seen as “acting or targeted”, within one state" in words(at)
+
+
 def test_one_compared_in_a_role_it_never_had_is_named(full: Home, visit: Visit) -> None:
     at = visit(full, "actor", actor="PRK", role="actor", day=DAY, **{"with": "KOR"})
     assert "Never seen in this role and scope: South Korea" in words(at)

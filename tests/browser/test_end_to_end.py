@@ -260,7 +260,7 @@ def test_actors_are_compared_and_the_way_back_leads_to_one(page: Page, running: 
     box.press("Escape")  # while the list is open, all else is hidden from assistive technology
     turns = page.locator(".st-key-turns")
     expect(turns).to_contain_text("Evidence below is of North Korea")
-    turns.get_by_role("link", name="Russia").click()
+    turns.get_by_role("button", name="Russia").click()
     page.wait_for_url(re.compile(r"actor=RUS"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Russia")
     page.go_back()
