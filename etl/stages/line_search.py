@@ -58,6 +58,11 @@ class LinePattern:
         for low, high in lines:
             yield from self._pattern.finditer(text, low, high)
 
+    def among(self, text: str, lines: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """What the pattern finds in those of some whole lines that hold its words."""
+        for low, high in lines:
+            yield from self.finditer(text, low, high)
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first that the pattern finds in text[start:end]."""
         return next(self.finditer(text, start, end), None)

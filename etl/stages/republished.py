@@ -67,6 +67,8 @@ ARCHIVED = re.compile(
     r"years? in review|look(?:s|ing)? back|flashback|timeline)\b",
     re.IGNORECASE,
 )
+# What these hold in lower case: a look at plain words costs a tenth of a search.
+ARCHIVED_WORDS = ("archive", "vault", "print", "on this day", "this day in", "in review", "back", "timeline")
 ARCHIVED_CHARS = 500
 # Without one of these a text can contradict no stamp; most entries of feeds have none, and cost no more than this look.
 SIGNS = LinePattern(
@@ -145,9 +147,15 @@ def may_be_republished(article: Stamped) -> bool:
     text = article.text if article.is_english else ""
     if article.is_page and (day := url_day(article.url)) and abs((article.at.date() - day).days) > STAMP_SLACK_DAYS:
         return True
-    if len(text) >= STORY_CHARS_MIN and not ARCHIVED.search(text, 0, ARCHIVED_CHARS):
+    if len(text) >= STORY_CHARS_MIN and not is_archived(text):
         return SIGNS.search(text) is not None or TITLE_SIGN.search(text) is not None
     return False
+
+
+def is_archived(text: str) -> bool:
+    """Whether a text begins by saying that it is printed again as what it is."""
+    head = text[:ARCHIVED_CHARS].lower()
+    return any(word in head for word in ARCHIVED_WORDS) and ARCHIVED.search(text, 0, ARCHIVED_CHARS) is not None
 
 
 def from_text(article: Stamped, almanac: Almanac) -> Repair | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,8 +68,12 @@ class Forms(dict[str, str]):
 FORMS = Forms()
 
 
+@lru_cache(maxsize=1)
 def split_words(text: str) -> Words:
-    """The words and sentences of a text. Time is linear in its length."""
+    """The words and sentences of a text. Time is linear in its length.
+
+    The last is kept: the text that is asked for its day is scored next.
+    """
     # What stands between words and the words, by turns; so each word's place is a sum of lengths.
     parts = WORD.split(text)
     offsets = list(accumulate(map(len, parts)))
