@@ -38,7 +38,7 @@ ELECT_WORDS = LineWords(
 )
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
 TITLED = LinePattern(
-    rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
+    rf"\b(?P<then>(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
     rf"[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
     rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})",
     TITLE_WORDS,

@@ -30,7 +30,7 @@ from etl.stages.day_marks import named_days, url_day
 from etl.stages.day_words import MONTH, MONTH_WORDS, WEEKDAY_WORDS, YEAR, YEAR_WORDS, day_of, day_range
 from etl.stages.holder_clues import TITLE_WORDS, TITLES, holders_of
 from etl.stages.line_search import LinePattern, LineWords
-from etl.stages.words import split_words
+from etl.stages.words import words_of
 from etl.stages.year_clues import has_year_ahead, years_of_sentence
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
 
 def telling(text: str, almanac: Almanac) -> list[Sentence]:
     """The sentences that may tell of a day: all where the text names what is counted from or comes round."""
-    sentences, lowered = split_words(text).sentences, text.lower()
+    sentences, lowered = words_of(text).sentences, text.lower()
     if almanac.any_landmark.search(lowered) or almanac.any_recurrence.search(lowered):
         return sentences
     places = DAY_WORDS.places(text)

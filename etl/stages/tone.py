@@ -82,7 +82,9 @@ class Vader:
         for at in rated:
             if (
                 has_apostrophe
-                or not CHANGING.isdisjoint(lowered[at - CONTEXT_WORDS if at > CONTEXT_WORDS else 0 : at + CONTEXT_WORDS])
+                or not CHANGING.isdisjoint(
+                    lowered[at - CONTEXT_WORDS if at > CONTEXT_WORDS else 0 : at + CONTEXT_WORDS]
+                )
                 or (is_cap_diff and tokens[at].isupper())
             ):
                 value = 0.0 if is_modifier(lowered, at) else self.valence(tokens, lowered, at, is_cap_diff=is_cap_diff)

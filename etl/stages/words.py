@@ -69,11 +69,13 @@ FORMS = Forms()
 
 
 @lru_cache(maxsize=1)
-def split_words(text: str) -> Words:
-    """The words and sentences of a text. Time is linear in its length.
+def words_of(text: str) -> Words:
+    """The words and sentences of a text; the last are kept, as the text that is asked for its day is scored next."""
+    return split_words(text)
 
-    The last is kept: the text that is asked for its day is scored next.
-    """
+
+def split_words(text: str) -> Words:
+    """The words and sentences of a text. Time is linear in its length."""
     # What stands between words and the words, by turns; so each word's place is a sum of lengths.
     parts = WORD.split(text)
     offsets = list(accumulate(map(len, parts)))

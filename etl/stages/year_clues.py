@@ -76,7 +76,7 @@ LANDMARK_COUNT = re.compile(
 UNIT_DAYS = {"year": 365.25, "month": 30.4, "week": 7, "day": 1}
 RELATIVE_YEAR = re.compile(r"\b(?P<which>next|this|last) year(?P<own>['’]s)?\b", re.IGNORECASE)
 SIGN_REACH_CHARS = 80
-RELATIVE_WORDS = ("next year", "this year", "last year")
+RELATIVE_WORDS = re.compile("(?:next|this|last) year")
 RELATIVE_TO_TOLD = re.compile(
     rf"\b(?P<which>next|this|last) year['’]s (?P<year>{YEAR})\b|\b(?:in )?(?P<other>{YEAR}),? (?P<whose>next|"
     rf"this|last) year\b",
@@ -122,11 +122,10 @@ def years_of_sentence(text: str, start: int, end: int, almanac: Almanac, *, is_w
         yield from counts_of_years(sentence, lowered, years)
         if not is_whole:
             yield from told_years(text, start, end)
-        if any(words in lowered for words in RELATIVE_WORDS):
-            yield from relative_to_told(sentence)
-    if almanac.any_landmark.search(lowered):
-        yield from from_landmarks(lowered, almanac)
-    if "year" in lowered and almanac.any_recurrence.search(lowered):
+        if " year" in lowered:
+            yield from relative_to_told(sentence, lowered)
+    yield from from_landmarks(lowered, almanac)
+    if "year" in lowered:
         yield from comes_round(lowered, almanac)
     for match in COP.finditer(sentence) if "COP" in sentence else ():
         number = int(match[1])
@@ -242,9 +241,9 @@ def part_of_year(before: str) -> int:
     return min(found, default=12)
 
 
-def relative_to_told(sentence: str) -> Iterator[Clue]:
+def relative_to_told(sentence: str, lowered: str) -> Iterator[Clue]:
     """Next year's 2024 election; in 2024, next year: the year is told."""
-    for match in RELATIVE_TO_TOLD.finditer(sentence):
+    for match in around(RELATIVE_TO_TOLD, RELATIVE_WORDS, sentence, lowered):
         shift = SHIFTS[(match["which"] or match["whose"]).lower()]
         yield Clue(
             "year",
@@ -257,8 +256,8 @@ def relative_to_told(sentence: str) -> Iterator[Clue]:
 
 def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
     """Two years after a landmark, its tenth anniversary."""
-    lines = almanac.any_landmark.words.lines(lowered, 0, len(lowered))
-    for names, on in almanac.landmarks:
+    lines = almanac.any_landmark.lines(lowered)
+    for names, on in almanac.landmarks if lines else ():
         match = next(names.among(lowered, lines), None)
         if not match:
             continue
@@ -269,7 +268,7 @@ def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
             is_strong=True,
             on=partial(since, on),
         )
-        counted = LANDMARK_COUNT.search(lowered[: match.start()])
+        counted = LANDMARK_COUNT.search(lowered, max(0, match.start() - 2 * SIGN_REACH_CHARS), match.start())
         if counted:
             yield Clue(
                 "count from a landmark",
@@ -296,8 +295,8 @@ def counted_from(that: date, match: re.Match[str]) -> Callable[[date], float]:
 
 def comes_round(lowered: str, almanac: Almanac) -> Iterator[Clue]:
     """What comes round, next year, this year or last: one of few years."""
-    lines = almanac.any_recurrence.words.lines(lowered, 0, len(lowered))
-    for names, years in almanac.recurrences:
+    lines = almanac.any_recurrence.lines(lowered)
+    for names, years in almanac.recurrences if lines else ():
         for match in names.among(lowered, lines):
             near = lowered[max(0, match.start() - NEAR_CHARS) : match.end() + NEAR_CHARS]
             relative = RELATIVE_YEAR.search(near)
