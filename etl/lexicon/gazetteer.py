@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import ahocorasick_rs
@@ -147,10 +148,14 @@ class Gazetteer:
         plain = text
         for apostrophe in () if text.isascii() else APOSTROPHES:
             plain = plain.replace(apostrophe, "'")
+        names = self._names
         spans = longest_first(
-            (start, end, self._names[index])
-            for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
-            if is_whole_word(plain, start, end)
+            [
+                (start, end, names[index])
+                for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
+                # Half of them begin inside a word: they end here, without a call.
+                if not (start and plain[start - 1].isalnum()) and is_whole_word(plain, start, end)
+            ]
         )
         reading = Reading(plain, published_on, spans, self)
         found: list[Mention] = []
@@ -370,7 +375,8 @@ def longest_first(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int,
     """Spans without overlap, the longest first to choose, in the order of the text."""
     chosen: list[tuple[int, int, str]] = []
     end_before = -1
-    for start, end, name in sorted(spans, key=lambda span: (span[0], -span[1])):
+    # Sorting is stable: the longest first, then by where they begin.
+    for start, end, name in sorted(sorted(spans, key=itemgetter(1), reverse=True), key=itemgetter(0)):
         if start >= end_before:
             chosen.append((start, end, name))
             end_before = end

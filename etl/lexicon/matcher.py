@@ -78,7 +78,7 @@ class Matcher:
             present |= sets
             if branch is not None:
                 anchors.append((at, branch))
-        tries = self.compiled.tries
+        tries, make = self.compiled.tries, tuple.__new__
         found: dict[Match, None] = {}
         for at, branch in anchors:
             asked = present & branch[1]
@@ -90,7 +90,8 @@ class Matcher:
                     continue
                 positions = match_around(one, words, at, low, high)
                 if positions:
-                    found[Match(one[0], positions)] = None
+                    # As Match(...) does it, in a third of the time.
+                    found[make(Match, (one[0], positions))] = None
         return list(found)
 
     def _learn(self, word: str) -> Facts:

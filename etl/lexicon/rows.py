@@ -281,9 +281,65 @@ class AttributionRow(Row):
         )
 
     @cached_property
+    def unnamed_people(self) -> frozenset[str]:
+        """Nouns for those who act and are no state's by name, armed or not."""
+        return self.unnamed_agents | self.armed_people
+
+    @cached_property
+    def fighters(self) -> frozenset[str]:
+        """Nouns for those whom a sponsor is not."""
+        return self.unnamed_people | self.outlaws
+
+    @cached_property
+    def leading_words(self) -> frozenset[str]:
+        """Words that lead a phrase that is no subject."""
+        return self.object_prepositions | self.place_prepositions | {"by"}
+
+    @cached_property
+    def before_nouns(self) -> frozenset[str]:
+        """Words after which a participle belongs to a noun."""
+        return self.determiners | self.object_prepositions | self.place_prepositions
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """Words by which a source tells."""
+        return self.speech_words | self.announcing_words
+
+    @cached_property
+    def opening_words(self) -> frozenset[str]:
+        """Words that open a clause within a sentence."""
+        return self.clause_openers | self.relatives
+
+    @cached_property
+    def front_words(self) -> frozenset[str]:
+        """Words that open what stands in front of the main clause."""
+        return self.clause_openers | self.loose_prepositions
+
+    @cached_property
+    def clause_limits(self) -> frozenset[str]:
+        """Words that part clauses."""
+        return self.clause_stops | self.clause_openers
+
+    @cached_property
+    def mutual_words(self) -> dict[EventClass, frozenset[str]]:
+        """The words of each class by which two do it to each other."""
+        return {
+            EventClass.ASSAULT: self.mutual_fights,
+            EventClass.ACCUSE: self.quarrel_words,
+            EventClass.CONSULT: self.meeting_words,
+            EventClass.AGREE: self.deal_words,
+            EventClass.COOPERATE: self.shared_words | self.deal_words,
+        }
+
+    @cached_property
+    def together_words(self) -> frozenset[str]:
+        """Words for what two do together."""
+        return self.meeting_words | self.deal_words | self.joint_words
+
+    @cached_property
     def between_words(self) -> frozenset[str]:
         """Nouns for what goes on between two."""
-        return self.quarrel_words | self.mutual_fights | self.meeting_words | self.deal_words | self.joint_words
+        return self.quarrel_words | self.mutual_fights | self.together_words
 
     @cached_property
     def plurals(self) -> frozenset[str]:

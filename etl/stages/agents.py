@@ -258,7 +258,7 @@ def is_unnamed(deed: Deed, scene: Scene) -> bool:
             lead = scene.word(start - 1)
             if lead in scene.rules.joins and scene.phrase_over(start - 2):
                 return False
-            return lead not in scene.rules.object_prepositions | scene.rules.place_prepositions | {"by"}
+            return lead not in scene.rules.leading_words
         if word not in scene.rules.auxiliaries and not word.endswith("ly"):
             return False
     return False
@@ -317,7 +317,7 @@ def is_speaker(one: Phrase, deed: Deed, scene: Scene) -> bool:
 def opens_another_clause(one: Phrase, deed: Deed, scene: Scene, *, is_noun: bool) -> bool:
     """Whether a clause with an unnamed subject opens between a subject and the cue: "vowed revenge after militants"."""
     low = one.end + 1
-    openers = scene.rules.clause_openers | scene.rules.relatives
+    openers = scene.rules.opening_words
     opener = next(
         (at for at in range(deed.first - 1, low - 1, -1) if scene.word(at) in openers and not is_manner(at, scene)),
         None,
@@ -371,5 +371,5 @@ def inside(deed: Deed, scene: Scene) -> Chosen | None:
     if not before or charges_owner(deed, scene) or scene.line.breaks_at(deed.first):
         return None
     one = before[-1]
-    is_led = one.lead in scene.rules.object_prepositions | scene.rules.place_prepositions | {"by"}
+    is_led = one.lead in scene.rules.leading_words
     return ([one], "stands directly before the cue") if one.end >= deed.first - 1 and not is_led else None

@@ -53,10 +53,10 @@ def link_of(deed: Deed, scene: Scene) -> int:
     is_gerund = scene.word(deed.first).endswith("ing")
     if not (is_gerund or deed.is_noun):
         return 0
-    stops = scene.rules.clause_stops | scene.rules.clause_openers | scene.rules.speech_words
+    stops, told = scene.rules.clause_limits, scene.rules.speech_words
     for at in range(deed.first - 1, low, -1):
         word = scene.word(at)
-        if scene.line.break_before(at + 1) is not Break.NONE or word in stops:
+        if scene.line.break_before(at + 1) is not Break.NONE or word in stops or word in told:
             return 0
         is_led = scene.word(at + 1).endswith("ing") or (deed.is_noun and deed.first - at <= REASON_WORDS_MAX)
         if word in CHARGE_LINKS and is_led:
@@ -70,7 +70,7 @@ def charge_before(link: int, scene: Scene) -> int:
     """Where the verb stands by which somebody is charged or punished, before the word that leads on; 0 if none does."""
     if not link:
         return 0
-    stops = scene.rules.clause_stops | scene.rules.clause_openers
+    stops = scene.rules.clause_limits
     for at in range(link - 1, max(scene.sentence.first, link - CHARGE_REACH_WORDS) - 1, -1):
         word = scene.word(at)
         if word in scene.rules.charging_words:

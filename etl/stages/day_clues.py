@@ -67,8 +67,8 @@ LAST_WEEK = re.compile(r"\b(last|this|next) (week|month)\b|\bearlier this (month
 NEAR_CHARS = 60
 BEFORE_A_NAME = re.compile(r"(?:Black|Good|Bloody|Super|Ash|Holy|Palm|Easter|Red|Cyber) $")
 DATE_WITH_WEEKDAY = LinePattern(
-    rf"{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|"
-    rf"{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY}",
+    rf"(?=[A-Z\d])(?:{WEEKDAY}[a-z, (]{{1,16}}(?:{MONTH} ?{DAY}|{DAY}(?: of)? {MONTH})|(?:{MONTH} ?{DAY}|"
+    rf"{DAY} {MONTH}),? \(?(?:an? )?{WEEKDAY})",
     WEEKDAY_WORDS,
 )
 

@@ -37,17 +37,18 @@ WEEKDAY_WORDS = tuple(map(str.capitalize, WEEKDAY_NUMBERS))
 YEAR_WORDS = ("19", "20")
 # Thursday, Dec. 28; Thursday (28 December 2023); the 28th of December; Nov. 11 and 12. Numbers of things are no days.
 DATE = LinePattern(
-    rf"(?:(?P<weekday>{WEEKDAY})(?: (?:night|morning|evening|afternoon))?,? ?\(?(?:the )?)?"
+    # What a date begins with comes first, or every letter of a line is tried for all that may follow.
+    rf"(?=[A-Z\d])(?:(?P<weekday>{WEEKDAY})(?: (?:night|morning|evening|afternoon))?,? ?\(?(?:the )?)?"
     rf"(?<![\w.$€£-])(?:(?P<month>{MONTH}) ?(?P<day>{DAY})|(?P<first_day>{DAY})(?: of)? (?P<later_month>{MONTH}))"
     rf"(?!\w|,\d|\.\d| ?%| percent| per cent)(?:(?:,| of)? ?(?P<year>{YEAR})(?!\d))?"
     rf"(?:,? \(?(?:an? )?(?P<after>{WEEKDAY})\b(?!'s|’s))?",
     MONTH_WORDS,
 )
 BARE_WEEKDAY = LinePattern(
-    rf"(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?",
+    rf"(?=[lnteoOMTWFS])(?P<last>last |next |this |every |each |[Oo]n an? )?\b(?P<weekday>{WEEKDAY})\b(?P<own>['’]s)?",
     WEEKDAY_WORDS,
 )
-BARE_YEAR = LinePattern(rf"(?<![\w.,$€£-])(?P<year>{YEAR})(?![\w%]|[.,]\d|-\d)", YEAR_WORDS)
+BARE_YEAR = LinePattern(rf"(?P<year>{YEAR})(?<![\w.,$€£-]....)(?![\w%]|[.,]\d|-\d)", YEAR_WORDS)
 # The clause around a date ends where one of these stands.
 CLAUSE_BREAK = re.compile(
     r"[;:—–]|, (?:and|but|while|which|who|where|after|when|as)\b|\b(?:but|while|although|after|following|since|"

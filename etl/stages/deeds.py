@@ -60,7 +60,7 @@ def deed_of(found: FoundCue, scene: Scene) -> Deed:
     verb = next((at for at in found.positions if is_verb(at, found, scene)), None)
     others = [at for at in found.positions if not scene.is_name(at)]
     # "militiamen died in an ambush by X": those it happens to are no deed.
-    people = scene.rules.unnamed_agents | scene.rules.armed_people
+    people = scene.rules.unnamed_people
     noun = next((at for at in others if scene.word(at) not in people), others[0] if others else found.first)
     first = noun if verb is None else verb
     return Deed(
@@ -158,7 +158,7 @@ def is_bare_passive(at: int, scene: Scene) -> bool:
     if scene.word(at) not in rules.bare_passives or at == scene.sentence.first:
         return False
     before, after = scene.word(at - 1), scene.word(at + 1)
-    if before in PERFECT_WORDS | rules.determiners | rules.object_prepositions | rules.place_prepositions:
+    if before in PERFECT_WORDS or before in rules.before_nouns:
         return False
     leads_on = after in rules.place_prepositions or after in PASSIVE_FOLLOWERS
     return leads_on or not after or scene.is_broken(at + 1, at + 1)
@@ -193,16 +193,8 @@ def suffered_at(found: FoundCue | Deed, scene: Scene) -> int | None:
 
 def is_mutual(deed: Deed, scene: Scene) -> bool:
     """Whether an actor and whom it meets do it to each other: they meet, sign, clash."""
-    rules = scene.rules
-    words = {scene.words.plain[at] for at in deed.positions}
-    by_class = {
-        EventClass.ASSAULT: rules.mutual_fights,
-        EventClass.ACCUSE: rules.quarrel_words,
-        EventClass.CONSULT: rules.meeting_words,
-        EventClass.AGREE: rules.deal_words,
-        EventClass.COOPERATE: rules.shared_words | rules.deal_words,
-    }
-    return not by_class.get(deed.event_class, frozenset()).isdisjoint(words)
+    mutual = scene.rules.mutual_words.get(deed.event_class, frozenset())
+    return any(scene.words.plain[at] in mutual for at in deed.positions)
 
 
 def is_joint(deed: Deed, scene: Scene) -> bool:
@@ -217,4 +209,4 @@ def is_joint(deed: Deed, scene: Scene) -> bool:
         return True
     if deed.event_class not in MUTUAL_CLASSES:
         return is_mutual(deed, scene)
-    return not words.isdisjoint(rules.meeting_words | rules.deal_words | rules.joint_words)
+    return not words.isdisjoint(rules.together_words)

@@ -38,7 +38,7 @@ ELECT_WORDS = LineWords(
 )
 NAME = r"(?:[A-Z][\w’'.-]+(?: (?:al|bin|de|da|van|von|el|ul)[ -]|[ -])?){1,5}"
 TITLED = LinePattern(
-    rf"(?P<then>\b(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
+    rf"\b(?P<then>(?:[Ff]ormer|[Tt]hen|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Oo]ne-time|"
     rf"[Dd]isgraced)[ -](?:[A-Z]?[\w.]+ ){{0,2}}?)?"
     rf"\b(?P<title>{TITLES}),? (?P<name>{NAME})",
     TITLE_WORDS,
@@ -84,7 +84,11 @@ def holders_of(text: str, almanac: Almanac) -> Iterator[Clue]:
         is_told = is_of_the_past(text, match.start())
         weight = 0.5 if is_told or is_former else 1.0
         yield Clue("former holder" if is_former else "holder", quote, weight, is_strong=not is_told, on=on)
-    for match in (*ELECT.finditer(text), *ELECTED.finditer(text)):
+    # Most texts elect nobody, and are not read for it.
+    if "elect" not in text and "designate" not in text:
+        return
+    lines = ELECT_WORDS.lines(text, 0, len(text))
+    for match in (*ELECT.within(text, lines), *ELECTED.within(text, lines)):
         terms = terms_at(match["name"], "president", almanac) or terms_at(match["name"], "prime minister", almanac)
         if terms:
             yield Clue("elected", clipped(match.group()), 1.0, is_strong=True, on=before_terms(terms))

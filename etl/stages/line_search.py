@@ -58,6 +58,16 @@ class LinePattern:
         for low, high in lines:
             yield from self._pattern.finditer(text, low, high)
 
+    def among(self, text: str, lines: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """What the pattern finds in those of some whole lines that hold its words."""
+        for low, high in lines:
+            yield from self.finditer(text, low, high)
+
+    def lines(self, text: str) -> list[tuple[int, int]]:
+        """The lines in which the pattern finds something."""
+        chosen = self.words.lines(text, 0, len(text))
+        return [line for line in chosen if self._pattern.search(text, *line)]
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first that the pattern finds in text[start:end]."""
         return next(self.finditer(text, start, end), None)

@@ -241,8 +241,8 @@ def ends_search(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a name after the cue belongs to what is told next: another clause, a partner, the one who tells."""
     rules = scene.rules
     between = scene.between(deed.last + 1, one.start)
-    ends = rules.clause_stops | rules.partner_words if deed.cue.weight < 0 else rules.clause_stops
-    if not ends.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops or is_telling(one, scene):
+    ends = not rules.clause_stops.isdisjoint(between) or scene.word(deed.last) in rules.clause_stops
+    if ends or (deed.cue.weight < 0 and not rules.partner_words.isdisjoint(between)) or is_telling(one, scene):
         return one.start > deed.last
     is_other = begins_main_clause(one, deed, scene) or is_between_others(one, deed, scene)
     if is_other or scene.is_broken(deed.last + 1, one.start, Break.STRONG):
@@ -256,13 +256,13 @@ def begins_main_clause(one: Phrase, deed: Deed, scene: Scene) -> bool:
     if one.part is not Part.SUBJECT or one.joined >= 0 or not scene.is_broken(deed.last + 1, one.start):
         return False
     opening = scene.word(scene.sentence.first)
-    is_front = opening in scene.rules.clause_openers | scene.rules.loose_prepositions
+    is_front = opening in scene.rules.front_words
     return is_front and not scene.is_broken(scene.sentence.first + 1, deed.first)
 
 
 def is_telling(one: Phrase, scene: Scene) -> bool:
     """Whether a name is the source of what is told: ", Moscow said", "according to Kyiv"."""
-    speech = scene.rules.speech_words | scene.rules.announcing_words
+    speech = scene.rules.source_words
     if one.lead == "to" and scene.word(one.start - 2) == "according":
         return True
     if one.lead in speech and one.start > scene.sentence.first + 1:
@@ -274,7 +274,7 @@ def is_telling(one: Phrase, scene: Scene) -> bool:
 def is_plan(one: Phrase, deed: Deed, scene: Scene) -> bool:
     """Whether a sponsor is met by what is said of his plan: "rejected the X-backed proposal"; fighters are not he."""
     rules = scene.rules
-    fighters = rules.outlaws | rules.armed_people | rules.unnamed_agents
+    fighters = rules.fighters
     return deed.event_class in VERBAL_CLASSES and fighters.isdisjoint(scene.between(one.last + 1, one.end + 1))
 
 

@@ -30,7 +30,7 @@ from etl.stages.day_marks import named_days, url_day
 from etl.stages.day_words import MONTH, MONTH_WORDS, WEEKDAY_WORDS, YEAR, YEAR_WORDS, day_of, day_range
 from etl.stages.holder_clues import TITLE_WORDS, TITLES, holders_of
 from etl.stages.line_search import LinePattern, LineWords
-from etl.stages.words import split_words
+from etl.stages.words import words_of
 from etl.stages.year_clues import has_year_ahead, years_of_sentence
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ ARCHIVED = re.compile(
     r"years? in review|look(?:s|ing)? back|flashback|timeline)\b",
     re.IGNORECASE,
 )
+# What these hold in lower case: a look at plain words costs a tenth of a search.
+ARCHIVED_WORDS = ("archive", "vault", "print", "on this day", "this day in", "in review", "back", "timeline")
 ARCHIVED_CHARS = 500
 # Without one of these a text can contradict no stamp; most entries of feeds have none, and cost no more than this look.
 SIGNS = LinePattern(
@@ -145,9 +147,15 @@ def may_be_republished(article: Stamped) -> bool:
     text = article.text if article.is_english else ""
     if article.is_page and (day := url_day(article.url)) and abs((article.at.date() - day).days) > STAMP_SLACK_DAYS:
         return True
-    if len(text) >= STORY_CHARS_MIN and not ARCHIVED.search(text, 0, ARCHIVED_CHARS):
+    if len(text) >= STORY_CHARS_MIN and not is_archived(text):
         return SIGNS.search(text) is not None or TITLE_SIGN.search(text) is not None
     return False
+
+
+def is_archived(text: str) -> bool:
+    """Whether a text begins by saying that it is printed again as what it is."""
+    head = text[:ARCHIVED_CHARS].lower()
+    return any(word in head for word in ARCHIVED_WORDS) and ARCHIVED.search(text, 0, ARCHIVED_CHARS) is not None
 
 
 def from_text(article: Stamped, almanac: Almanac) -> Repair | None:
@@ -214,7 +222,7 @@ def clues_of(article: Stamped, almanac: Almanac) -> list[Clue]:
 
 def telling(text: str, almanac: Almanac) -> list[Sentence]:
     """The sentences that may tell of a day: all where the text names what is counted from or comes round."""
-    sentences, lowered = split_words(text).sentences, text.lower()
+    sentences, lowered = words_of(text).sentences, text.lower()
     if almanac.any_landmark.search(lowered) or almanac.any_recurrence.search(lowered):
         return sentences
     places = DAY_WORDS.places(text)

@@ -21,7 +21,7 @@ from etl.stages.scene import (
 )
 from etl.stages.tone import tone_of
 from etl.stages.values import value
-from etl.stages.words import split_words
+from etl.stages.words import words_of
 from warehouse.terms import ActorKind, ActorTone, CodedArticle, CueHit, EventClass, Modality
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
         return CodedArticle(article=article)
     text, published_on = article.text, article.published_on
     mentions = lexicon.gazetteer.find(text, published_on)
-    words = split_words(text)
+    words = words_of(text)
     hits: list[CueHit] = []
     tones: dict[str, list[float]] = {}
     known: set[str] = set()

@@ -22,7 +22,6 @@ from vaderSentiment.vaderSentiment import (
     NEGATE,
     SPECIAL_CASES,
     SentimentIntensityAnalyzer,
-    allcap_differential,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +42,12 @@ BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 # After "never so" and "never this", a sentiment counts for so much.
 STRESSES = frozenset({"so", "this"})
 STRESSED = 1.25
-# The words that idioms and boosters of several words are made of.
-IDIOM_WORDS = frozenset(word for idiom in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in idiom for word in idiom.split())
+# The longest word of each idiom and of each booster of several words: without it there is none. "The" is everywhere.
+IDIOM_WORDS = frozenset(max(idiom.split(), key=len) for idiom in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in idiom)
+# Without one of these around it, and without apostrophe or capitals, a word's sentiment is its own.
+CHANGING = (
+    NEGATIONS | STRESSES | IDIOM_WORDS | BOOSTER_DICT.keys() | {"no", "or", "nor", "never", "without", "least", "kind"}
+)
 # What spreads the sum of sentiments over -1 to 1.
 ALPHA = 15
 
@@ -67,12 +70,27 @@ class Vader:
         plain = self.without_emojis(text).strip()
         tokens = plain.split()
         lowered = list(map(LOWERED.__getitem__, tokens))
-        rated = [at for at, word in enumerate(lowered) if word in self.lexicon and not is_modifier(lowered, at)]
+        lexicon = self.lexicon
+        rated = [at for at, word in enumerate(lowered) if word in lexicon]
+        if not rated:
+            return [], len(tokens), emphasis(plain)
+        # In capitals are some of the words and not all.
+        is_cap_diff = 0 < sum(map(str.isupper, tokens)) < len(tokens)
+        has_apostrophe = "'" in plain
         places: list[int] = []
         values: list[float] = []
-        is_cap_diff = bool(rated) and bool(allcap_differential(tokens))
         for at in rated:
-            if value := self.valence(tokens, lowered, at, is_cap_diff=is_cap_diff):
+            if (
+                has_apostrophe
+                or not CHANGING.isdisjoint(
+                    lowered[at - CONTEXT_WORDS if at > CONTEXT_WORDS else 0 : at + CONTEXT_WORDS]
+                )
+                or (is_cap_diff and tokens[at].isupper())
+            ):
+                value = 0.0 if is_modifier(lowered, at) else self.valence(tokens, lowered, at, is_cap_diff=is_cap_diff)
+            else:
+                value = lexicon[lowered[at]]
+            if value:
                 places.append(at)
                 values.append(value)
         if values and "but" in lowered:

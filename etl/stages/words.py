@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,6 +66,12 @@ class Forms(dict[str, str]):
 
 
 FORMS = Forms()
+
+
+@lru_cache(maxsize=1)
+def words_of(text: str) -> Words:
+    """The words and sentences of a text; the last are kept, as the text that is asked for its day is scored next."""
+    return split_words(text)
 
 
 def split_words(text: str) -> Words:

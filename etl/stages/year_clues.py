@@ -75,6 +75,13 @@ LANDMARK_COUNT = re.compile(
 )
 UNIT_DAYS = {"year": 365.25, "month": 30.4, "week": 7, "day": 1}
 RELATIVE_YEAR = re.compile(r"\b(?P<which>next|this|last) year(?P<own>['’]s)?\b", re.IGNORECASE)
+SIGN_REACH_CHARS = 80
+RELATIVE_WORDS = re.compile("(?:next|this|last) year")
+RELATIVE_TO_TOLD = re.compile(
+    rf"\b(?P<which>next|this|last) year['’]s (?P<year>{YEAR})\b|\b(?:in )?(?P<other>{YEAR}),? (?P<whose>next|"
+    rf"this|last) year\b",
+    re.IGNORECASE,
+)
 PARTS_OF_YEAR = (
     (
         re.compile(
@@ -116,10 +123,9 @@ def years_of_sentence(text: str, start: int, end: int, almanac: Almanac, *, is_w
         if not is_whole:
             yield from told_years(text, start, end)
         if " year" in lowered:
-            yield from relative_to_told(sentence)
-    if almanac.any_landmark.search(lowered):
-        yield from from_landmarks(lowered, almanac)
-    if "year" in lowered and almanac.any_recurrence.search(lowered):
+            yield from relative_to_told(sentence, lowered)
+    yield from from_landmarks(lowered, almanac)
+    if "year" in lowered:
         yield from comes_round(lowered, almanac)
     for match in COP.finditer(sentence) if "COP" in sentence else ():
         number = int(match[1])
@@ -134,13 +140,30 @@ def counts_of_years(sentence: str, lowered: str, years: list[int]) -> Iterator[C
         (IN_YEAR_AGO, COUNTED_YEARS, NUMBERS),
         (ANNIVERSARY, ANY_ANNIVERSARY, ORDINALS),
     ):
-        for match in pattern.finditer(sentence) if sign.search(lowered) else ():
+        for match in around(pattern, sign, sentence, lowered):
             count = number_of(match["count"], table)
             that = int(match["year"]) + count
             # "In 1953, three years after it had begun in 1950", "42 years after 1969 until 2011": the sum is told.
             between = match.groupdict().get("between") or ""
             if count and that not in years and not BARE_YEAR.search(between):
                 yield Clue("count of years", clipped(match.group()), 1.0, is_strong=True, on=in_years(that))
+
+
+def around(pattern: re.Pattern[str], sign: re.Pattern[str], sentence: str, lowered: str) -> Iterator[re.Match[str]]:
+    """What a pattern finds around the places of a sign that each of its matches holds, in its order."""
+    high = 0
+    windows: list[tuple[int, int]] = []
+    for found in sign.finditer(lowered):
+        # No match reaches so far to either side: its gap is of at most 90 characters.
+        low = max(0, found.start() - SIGN_REACH_CHARS)
+        if windows and low < high:
+            low = windows.pop()[0]
+        high = found.start() + 2 * SIGN_REACH_CHARS
+        windows.append((low, high))
+    if windows and len(lowered) != len(sentence):
+        windows = [(0, len(sentence))]
+    for low, high in windows:
+        yield from pattern.finditer(sentence, low, high)
 
 
 def number_of(word: str, table: dict[str, int]) -> int:
@@ -218,14 +241,9 @@ def part_of_year(before: str) -> int:
     return min(found, default=12)
 
 
-def relative_to_told(sentence: str) -> Iterator[Clue]:
+def relative_to_told(sentence: str, lowered: str) -> Iterator[Clue]:
     """Next year's 2024 election; in 2024, next year: the year is told."""
-    for match in re.finditer(
-        rf"\b(?P<which>next|this|last) year['’]s (?P<year>{YEAR})\b|\b(?:in )?(?P<other>{YEAR}),? (?P<whose>next|"
-        rf"this|last) year\b",
-        sentence,
-        re.IGNORECASE,
-    ):
+    for match in around(RELATIVE_TO_TOLD, RELATIVE_WORDS, sentence, lowered):
         shift = SHIFTS[(match["which"] or match["whose"]).lower()]
         yield Clue(
             "year",
@@ -238,8 +256,9 @@ def relative_to_told(sentence: str) -> Iterator[Clue]:
 
 def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
     """Two years after a landmark, its tenth anniversary."""
-    for names, on in almanac.landmarks:
-        match = names.search(lowered)
+    lines = almanac.any_landmark.lines(lowered)
+    for names, on in almanac.landmarks if lines else ():
+        match = next(names.among(lowered, lines), None)
         if not match:
             continue
         yield Clue(
@@ -249,7 +268,7 @@ def from_landmarks(lowered: str, almanac: Almanac) -> Iterator[Clue]:
             is_strong=True,
             on=partial(since, on),
         )
-        counted = LANDMARK_COUNT.search(lowered[: match.start()])
+        counted = LANDMARK_COUNT.search(lowered, max(0, match.start() - 2 * SIGN_REACH_CHARS), match.start())
         if counted:
             yield Clue(
                 "count from a landmark",
@@ -276,8 +295,9 @@ def counted_from(that: date, match: re.Match[str]) -> Callable[[date], float]:
 
 def comes_round(lowered: str, almanac: Almanac) -> Iterator[Clue]:
     """What comes round, next year, this year or last: one of few years."""
-    for names, years in almanac.recurrences:
-        for match in names.finditer(lowered):
+    lines = almanac.any_recurrence.lines(lowered)
+    for names, years in almanac.recurrences if lines else ():
+        for match in names.among(lowered, lines):
             near = lowered[max(0, match.start() - NEAR_CHARS) : match.end() + NEAR_CHARS]
             relative = RELATIVE_YEAR.search(near)
             if relative and not BARE_YEAR.search(near):

@@ -48,5 +48,57 @@ def test_lines_hold_all_that_the_pattern_finds(name):
     agrees()
 
 
+SIGNED = {
+    "years from": (year_clues.YEARS_FROM, year_clues.COUNTED_YEARS),
+    "in a year, years ago": (year_clues.IN_YEAR_AGO, year_clues.COUNTED_YEARS),
+    "anniversary": (year_clues.ANNIVERSARY, year_clues.ANY_ANNIVERSARY),
+    "next year's": (year_clues.RELATIVE_TO_TOLD, year_clues.RELATIVE_WORDS),
+}
+COUNTED = """2001 2003, 1999 ten twenty half a century 20 fifth 20th 30th-anniversary anniversary of the years year
+    year's after since ago on from following next last this just nearly in war İ é . ; Twenty NEXT""".split()
+LONG = "the long and winding tale of a border that was drawn again and again"
+COUNTS = st.lists(
+    st.tuples(st.sampled_from([*COUNTED, LONG]), st.sampled_from([" ", " ", " ", ", ", "-", ""])), max_size=40
+).map(lambda pairs: "".join(piece + blank for piece, blank in pairs))
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_what_is_found_around_a_sign_is_what_the_whole_text_holds(name):
+    pattern, sign = SIGNED[name]
+
+    @settings(deadline=None, max_examples=400, database=None)
+    @given(text=COUNTS)
+    def agrees(text):
+        assert spans(year_clues.around(pattern, sign, text, text.lower())) == spans(pattern.finditer(text))
+
+    agrees()
+
+
+def test_a_count_is_found_at_the_far_end_of_its_reach():
+    # A gap of 90 characters, the most that the pattern bears.
+    text = f"{'x ' * 100}half a century years on since {'y' * 88} 2001, {'x ' * 100}"
+    found = year_clues.around(year_clues.YEARS_FROM, year_clues.COUNTED_YEARS, text, text)
+    assert [match["year"] for match in found] == ["2001"]
+
+
+@settings(deadline=None, max_examples=300, database=None)
+@given(text=TEXT)
+def test_lines_of_a_pattern_are_those_in_which_it_finds_something(text):
+    pattern = day_words.BARE_YEAR
+    lines = pattern.lines(text)
+    assert spans(pattern.among(text, lines)) == spans(pattern.finditer(text))
+    assert all(pattern.search(text, *line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["From our archives:", "reprinted", "On this day", "This day in", "Years in review", "Looking back", "Timeline:"],
+)
+def test_what_is_printed_again_says_so_in_any_case(words):
+    for text in (words, words.upper(), f"A headline\n\n{words} the treaty of 1905"):
+        assert republished.is_archived(text)
+    assert not republished.is_archived(f"{'x' * republished.ARCHIVED_CHARS} {words}")
+
+
 def test_there_are_patterns_that_are_looked_for_so():
     assert len(PATTERNS) > 10
