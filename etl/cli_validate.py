@@ -34,9 +34,9 @@ def validate_(
 ) -> None:
     """Measure agreement with the index by country and day, of outlets, and with events; keep it, and publish."""
     from etl.printing_validation import print_validation, validation_as_dict
+    from etl.validation.download import downloading
     from etl.validation.gpr import read_gpr
     from etl.validation.measure import headline, validate
-    from etl.validation.download import downloading
     from warehouse.clock import utc_now
 
     if context.invoked_subcommand:
@@ -62,7 +62,7 @@ def events(
     sample: Annotated[int, typer.Option("--sample", min=0, help="Draw as many that no listed event explains.")] = 0,
     home: HomeOption = None,
 ) -> None:
-    """Write the alerts of the newest validation with the titles that led them, for readers to judge; titles stay outside the project."""
+    """Write the alerts of the newest validation with the titles that led them, for readers to judge."""
     from etl.validation.sheet import alert_lines
 
     reader = reader_of(load_settings(flags={"home": home}).settings)

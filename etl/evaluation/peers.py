@@ -22,8 +22,8 @@ def within_two_words(left: str, right: str) -> str:
     return rf"\b(?:{left}){between}(?:{right})\b|\b(?:{right}){between}(?:{left})\b"
 
 
-# The search of the Geopolitical Risk index, its eight categories as their authors tell them (Caldara and Iacoviello, American
-# Economic Review 112(4), 2022, table 1), with "within two words" throughout. Patterns are read by Python and by DuckDB alike.
+# The search of the Geopolitical Risk index, its eight categories as their authors tell them (Caldara and Iacoviello,
+# American Economic Review 112(4), 2022, table 1), within two words throughout. Python and DuckDB read them alike.
 _THREATS = (
     r"threat\w*|warn\w*|fear\w*|risk\w*|concern\w*|danger\w*|doubt\w*|crisis|troubl\w*|disput\w*|tension\w*|imminent\w*|"
     r"inevitable|footing|menace\w*|brink|scare|peril\w*"
@@ -58,8 +58,8 @@ NUCLEAR_PHRASES = re.compile(
 )
 THREAT_WORDS = re.compile(rf"\b({_THREATS})\b", re.IGNORECASE)
 RISK_EXCLUDED = re.compile(
-    r"\b(movies?|museum\w*|anniversar\w*|obituar\w*|memorial\w*|arts|books?|memoirs?|price war|game|story|history|veteran\w*|"
-    r"tribute\w*|sport|music|racing|cancer|real estate|mafia|trial|tax)\b",
+    r"\b(movies?|museum\w*|anniversar\w*|obituar\w*|memorial\w*|arts|books?|memoirs?|price war|game|story|history|"
+    r"veteran\w*|tribute\w*|sport|music|racing|cancer|real estate|mafia|trial|tax)\b",
     re.IGNORECASE,
 )
 

@@ -49,16 +49,18 @@ def correlation_matrix(left: Matrix, right: Matrix, *, ranked: bool) -> Matrix:
     left, right = left - left.mean(axis=0), right - right.mean(axis=0)
     scale = np.outer(np.sqrt((left**2).sum(axis=0)), np.sqrt((right**2).sum(axis=0)))
     product = left.T @ right
-    return np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-12)
+    told: Matrix = np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-12)
+    return told
 
 
 def ranks(columns: Matrix) -> Matrix:
     """The rank of each value in its column, ties shared."""
-    return pd.DataFrame(columns).rank().to_numpy(dtype=float)
+    ranked: Matrix = pd.DataFrame(columns).rank().to_numpy(dtype=float)
+    return ranked
 
 
 def own_minus_others(matrix: Matrix, among: Sequence[int]) -> Matrix:
-    """For each series, its correlation with its own reference minus the mean of those with the others `among` the columns.
+    """For each series, its correlation with its own reference minus the mean of those with others `among` the columns.
 
     A series that is the same for all has 0 on average: it says nothing of one country that it does not say of all.
     """
@@ -92,7 +94,9 @@ def resampled(n: int, figure: Callable[[NDArray[np.int64]], Matrix], *, length: 
 def bounds(drawn: Matrix) -> tuple[float, float]:
     """The 90 % interval of a figure over its resamples; nan where none could tell it."""
     known = drawn[~np.isnan(drawn)]
-    return (float(np.quantile(known, TAIL)), float(np.quantile(known, 1 - TAIL))) if len(known) else (math.nan, math.nan)
+    return (
+        (float(np.quantile(known, TAIL)), float(np.quantile(known, 1 - TAIL))) if len(known) else (math.nan, math.nan)
+    )
 
 
 def matched(
@@ -122,7 +126,7 @@ def with_mean(values: Matrix, among: Sequence[int]) -> Matrix:
 
 
 def best_lag(ours: Matrix, theirs: Matrix, *, lag_max: int = LAG_MONTHS_MAX) -> Estimate:
-    """Spearman at the lag that agrees best; `lag` is how many rows the reference comes after us. No interval: it is picked."""
+    """Spearman at the lag that agrees best: rows by which the reference comes after us. It is picked: no interval."""
     found = []
     for lag in range(-lag_max, lag_max + 1):
         left = ours[: len(ours) - lag] if lag >= 0 else ours[-lag:]
@@ -136,8 +140,8 @@ def best_lag(ours: Matrix, theirs: Matrix, *, lag_max: int = LAG_MONTHS_MAX) -> 
 def alpha(table: pd.DataFrame, *, shared_min: int = SHARED_MONTHS_MIN, panel: int | None = None) -> float:
     """Standardised Cronbach's alpha of columns (outlets) over rows (months), some of which are missing.
 
-    From the mean correlation r of all pairs with `shared_min` rows in common: k r / (1 + (k - 1) r), k the columns in such
-    pairs, or `panel`. nan where there is no pair.
+    From the mean correlation r of all pairs with `shared_min` rows in common: k r / (1 + (k - 1) r), k the columns in
+    such pairs, or `panel`. nan where there is no pair.
     """
     values = table.corr(min_periods=shared_min).to_numpy(dtype=float)
     upper = values[np.triu_indices_from(values, k=1)]

@@ -1,7 +1,7 @@
 """Figures of agreement, as rows: with the published index by country and by day, and of outlets with each other.
 
-The series were fixed before anything was measured: role either, act plus threat (tension), between states, monthly means
-of daily values. Nothing here is set per country.
+The series were fixed before anything was measured: role either, act plus threat (tension), between states, monthly
+means of daily values. Nothing here is set per country.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def aligned(ours: pd.DataFrame, theirs: pd.DataFrame, columns: Sequence[str]) ->
 
 
 def daily_rows(reader: Reader, gpr: Gpr, peers: Peers) -> list[MeasureRow]:
-    """The world by day: act, threat and tension, and the peers, against the daily index pooled over 7 days as ours is."""
+    """The world by day: act, threat and tension, and the peers, against the daily index pooled like ours."""
     ours = series.global_days(reader)
     theirs = gpr.daily.rolling(series.WINDOW_DAYS).mean()
     rows: list[MeasureRow] = []

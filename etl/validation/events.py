@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date  # noqa: TC003 - pydantic reads it from the annotation
+from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -14,7 +14,7 @@ EventKind = Literal["act", "threat", "deescalation"]
 
 
 class Event(BaseModel):
-    """A public event: `happened_on` (UTC), the actors whose series should rise, its kind, and where the fact is public."""
+    """A public event: its day (UTC), the actors whose series should rise, its kind, and where the fact is public."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""The Geopolitical Risk index as its authors publish it (Caldara and Iacoviello, AER 2022), from a folder or an address.
+"""The Geopolitical Risk index (Caldara and Iacoviello, AER 2022) as it is published, from a folder or an address.
 
 What arrives is hostile until it is checked: each number, each date, and that it is a table at all.
 """
@@ -108,7 +108,9 @@ def table(raw: bytes, name: str) -> tuple[list[str], list[list[str]]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise GprError(f"{name} is no text in UTF-8 (byte {error.start:,}).", hint="Excel files are not read.") from error
+        raise GprError(
+            f"{name} is no text in UTF-8 (byte {error.start:,}).", hint="Excel files are not read."
+        ) from error
     if text.lstrip()[:1] == "<":
         raise GprError(f"{name} is a web page and no CSV.", hint="Give the address of the files themselves.")
     try:

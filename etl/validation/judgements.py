@@ -1,10 +1,10 @@
-"""What two readers said of a sample of alerts that no listed event explains: an alert's actor and day, and a verdict."""
+"""What two readers said of a sample of alerts that no listed event explains: actor, day and verdict."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date  # noqa: TC003 - pydantic reads it from the annotation
+from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +20,7 @@ NEAR_DAYS = 3
 
 
 class Judgement(BaseModel):
-    """A verdict: `real` where the leading titles tell of something new between states within three days, else `false`."""
+    """A verdict: `real` where the leading titles tell of something new between states, within three days."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -120,7 +120,7 @@ def best_peer(row: MeasureRow, rows: Iterable[MeasureRow]) -> float | None:
 
 
 def headline(rows: Sequence[MeasureRow]) -> list[Measure]:
-    """The figures that floors are set for, in the one shape of every measure; those too thin to be told are left out."""
+    """The figures that floors are set for, in the one shape of every measure, without those too thin to tell."""
     found = []
     for floor in floors():
         for row in rows:
@@ -136,7 +136,11 @@ def as_measure(row: MeasureRow, floor: Floor, peer: float | None) -> Measure:
     return Measure(
         name=floor.name,
         value=row.value or 0.0,
-        unit="per actor and year" if floor.better == "lower" else "correlation" if floor.subject != "events" else "share",
+        unit="per actor and year"
+        if floor.better == "lower"
+        else "correlation"
+        if floor.subject != "events"
+        else "share",
         better=floor.better,
         command=COMMAND,
         n=row.n,

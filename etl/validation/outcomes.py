@@ -1,4 +1,4 @@
-"""The study of events run on a warehouse: how each event was seen, the alerts of the actors most named, and their figures."""
+"""The study of events on a warehouse: how each was seen, the alerts of the actors most named, and their figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from warehouse.reader import Reader
 
 EVENTS, ALERT_SUBJECT, LIST = "events", "alerts", "listed events"
-FLAGGED, FRESH, TOLD, CHANCE = "share flagged", "share newly lit", "share flagged where it can be told", "share by chance"
+FLAGGED, FRESH, TOLD, CHANCE = (
+    "share flagged",
+    "share newly lit",
+    "share flagged where it can be told",
+    "share by chance",
+)
 ALERTS, UNTIED, FALSE = (
     "alerts per actor and year",
     "alerts tied to no listed event per actor and year",
@@ -71,7 +76,7 @@ def event_rows(flaggings: Sequence[Flagging], surprises: Surprises) -> Iterator[
 
 
 def alert_rows(named: Sequence[str], alerts: Sequence[Alert], surprises: Surprises) -> Iterator[MeasureRow]:
-    """Alerts per actor and year: all, those tied to no listed event, and of these the share that readers judged false."""
+    """Alerts per actor and year: all, those tied to no listed event, and of these those that readers judge false."""
     for part in SERIES:
         years = sum(study.told_years(actor, surprises, series=part) for actor in named)
         own = [one for one in alerts if one.series == part]

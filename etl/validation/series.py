@@ -1,4 +1,4 @@
-"""The series that are compared: ours from the warehouse, and those of monitors without evidence over the same stories."""
+"""The series that are compared: ours, and those of monitors without evidence over the same stories."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ NAMING, NAMING_WAR, NAMING_RISK, WAR_SHARE, RISK_SHARE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
-    """What others would count: `monthly` by name of the peer, a column per country; `daily` of the world, 7-day means."""
+    """What others would count, by name of the peer: `monthly` a column per country; `daily` of the world."""
 
     monthly: dict[str, pd.DataFrame]
     daily: dict[str, pd.Series]
 
 
 def actor_months(reader: Reader, actor_ids: Sequence[str], kind: str) -> pd.DataFrame:
-    """Monthly means of each actor's signal: rows are months with days enough, columns actors. An actor of silence is 0."""
+    """Monthly means of each actor's signal: rows are months with days enough, columns actors; silence is 0."""
     rows = reader.frame("validation_actor_months", actor_ids=list(actor_ids), kind=kind)
     known = rows.groupby("month")["day_count"].max()
     values = rows.pivot_table(index="month", columns="actor_id", values="value", dropna=False)
@@ -54,7 +54,7 @@ def global_days(reader: Reader) -> pd.DataFrame:
 
 
 def outlet_months(reader: Reader) -> pd.DataFrame:
-    """What each outlet tells of the world's tension: rows are months, columns outlets, nan where it had too few stories."""
+    """What each outlet tells of the world's tension: rows are months, columns outlets; nan for too few stories."""
     rows = reader.frame("validation_outlet_months", stories_min=OUTLET_STORIES_MIN)
     return by_day(rows.pivot_table(index="month", columns="outlet", values="value"))
 
@@ -70,13 +70,14 @@ def peers(reader: Reader, actor_ids: Sequence[str]) -> Peers:
         threat_words=THREAT_WORDS.pattern,
         excluded_words=RISK_EXCLUDED.pattern,
     )
-    rows["month"] = pd.to_datetime(rows["published_on"]).dt.to_period("M").dt.to_timestamp().dt.date
+    rows["month"] = [pd.Timestamp(day).replace(day=1) for day in rows["published_on"]]
     every = rows[rows["actor_id"] == ""]
     stories = every.groupby("month")["story_count"].sum()
-    naming = rows[rows["actor_id"] != ""].groupby(["month", "actor_id"])[["story_count", "war_count", "risk_count"]].sum()
+    naming = rows[rows["actor_id"] != ""]
 
     def share(column: str) -> pd.DataFrame:
-        counts = naming[column].unstack().reindex(columns=list(actor_ids)).reindex(stories.index).fillna(0.0)
+        counts = naming.pivot_table(index="month", columns="actor_id", values=column, aggfunc="sum")
+        counts = counts.reindex(index=stories.index, columns=list(actor_ids)).fillna(0.0)
         return by_day(counts.div(stories, axis=0))
 
     war = every.groupby("month")["war_count"].sum() / stories
@@ -88,20 +89,22 @@ def peers(reader: Reader, actor_ids: Sequence[str]) -> Peers:
             NAMING_WAR: share("war_count"),
             NAMING_RISK: share("risk_count"),
         },
-        daily={name: pooled_share(every, column) for name, column in ((WAR_SHARE, "war_count"), (RISK_SHARE, "risk_count"))},
+        daily={
+            name: pooled_share(every, column) for name, column in ((WAR_SHARE, "war_count"), (RISK_SHARE, "risk_count"))
+        },
     )
 
 
 def pooled_share(every: pd.DataFrame, column: str) -> pd.Series:
     """The share over trailing windows of 7 days, as ours is pooled."""
     days = by_day(every.set_index("published_on")[[column, "story_count"]])
-    span = pd.date_range(days.index.min(), days.index.max(), freq="D").date
+    span = [day.date() for day in pd.date_range(days.index.min(), days.index.max(), freq="D")]
     sums = days.reindex(span).fillna(0).rolling(WINDOW_DAYS, min_periods=WINDOW_DAYS).sum()
     return (sums[column] / sums["story_count"]).dropna()
 
 
 def surprise(reader: Reader, actor_ids: Sequence[str]) -> dict[tuple[str, str], pd.Series]:
-    """z by day of each (actor, kind); nan on days on which it cannot be told."""
+    """Surprise by day of each (actor, kind); nan on days on which it cannot be told."""
     found: dict[tuple[str, str], pd.Series] = {}
     for low in range(0, len(actor_ids), ACTORS_A_QUERY):
         rows = reader.frame("validation_surprise", actor_ids=list(actor_ids[low : low + ACTORS_A_QUERY]))

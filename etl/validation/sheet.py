@@ -48,7 +48,12 @@ def line(reader: Reader, alert: dict[str, Any]) -> dict[str, Any]:
         "peak_surprise": round(alert["peak_surprise"], 1),
         "event_id": alert["event_id"],
         "stories": [
-            {"on": str(one["story_on"]), "outlet": one["outlet"], "title": one["title"], "share": round(one["share"], 2)}
+            {
+                "on": str(one["story_on"]),
+                "outlet": one["outlet"],
+                "title": one["title"],
+                "share": round(one["share"], 2),
+            }
             for one in stories
         ],
         "verdict": "",

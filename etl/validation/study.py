@@ -39,7 +39,7 @@ EASING = ("deescalation",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flagging:
-    """How an event was seen: `how` is fresh, step, unseen or untold (no series of it can tell a surprise on those days)."""
+    """How an event was seen: `how` is fresh, step, unseen, or untold where none of its series can tell a surprise."""
 
     event: Event
     how: str
@@ -78,7 +78,7 @@ def flag(event: Event, surprises: Surprises, *, on: date | None = None) -> Flagg
     order = ("fresh", "step", "unseen", "untold")
     return min(
         found or [Flagging(event=event, how="untold")],
-        key=lambda one: (order.index(one.how), -(one.surprise if one.surprise is not None else -math.inf)),
+        key=lambda one: (order.index(one.how), math.inf if one.surprise is None else -one.surprise),
     )
 
 
@@ -118,7 +118,9 @@ def alerts_of(actor_id: str, surprises: Surprises, events: Iterable[Event], *, s
     if not parts:
         return []
     highest = pd.concat(parts, axis=1).max(axis=1).sort_index()
-    listed = [one for one in events if actor_id in one.actors and (one.kind == "deescalation") == (series != "conflict")]
+    listed = [
+        one for one in events if actor_id in one.actors and (one.kind == "deescalation") == (series != "conflict")
+    ]
     return [tied(one, listed) for one in alert_runs(actor_id, highest, series)]
 
 
@@ -126,8 +128,7 @@ def alert_runs(actor_id: str, highest: pd.Series, series: str) -> list[Alert]:
     """Runs of lit days: one begins after seven days without, or at a step of three within three days."""
     found: list[Alert] = []
     last_lit: date | None = None
-    for day, z in highest.items():
-        assert isinstance(day, date)
+    for day, z in zip(highest.index, highest.to_numpy(dtype=float), strict=True):
         if math.isnan(z) or z < LIT_MIN:
             continue
         is_new = last_lit is None or day - last_lit > DAY * QUIET_DAYS
