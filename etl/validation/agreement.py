@@ -67,7 +67,8 @@ def own_minus_others(matrix: Matrix, among: Sequence[int]) -> Matrix:
     own = np.diag(matrix)
     others = [[place for place in among if place != row] for row in range(len(own))]
     means = [matrix[row, places].mean() if places else math.nan for row, places in enumerate(others)]
-    return own - np.array(means)
+    told: Matrix = own - np.array(means)
+    return told
 
 
 def blocks(n: int, *, length: int, count: int = RESAMPLES, seed: int = SEED) -> Iterator[NDArray[np.int64]]:
