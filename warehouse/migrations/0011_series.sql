@@ -29,6 +29,12 @@ where named.article_id = cue_hit.article_id
 
 drop view if exists signal.actor_daily;
 drop view if exists signal.dyad_daily;
+drop view if exists signal.evidence;
+drop view if exists signal.dyad_evidence;
+drop view if exists signal.story_hit;
+drop view if exists signal.story_dyad_hit;
+drop view if exists signal.counted_hit;
+drop view if exists signal.day;
 drop table signal.actor_outlet_daily;
 drop table signal.dyad_outlet_daily;
 drop table signal.coverage_daily;

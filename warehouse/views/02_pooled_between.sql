@@ -4,6 +4,14 @@ with reach as (
   select unnest(range(max(value)::bigint))::integer as lag_days
   from signal.parameter
   where name = 'window_days'
+),
+-- The name is made anew: DuckDB 2.0.0 fails where a join keeps a table's own dictionary of names and some of the rows
+-- are of the transaction that reads them ("dict-surviving join: ... unexpected dictionary").
+daily as (
+  select * replace (outlet || '' as outlet)
+  from signal.series_outlet_daily
+  where published_on between from_on - 90 and to_on
+    and series_id in (select unnest(of_series))
 )
 select
   panel.published_on,
@@ -28,7 +36,7 @@ select
   coalesce(sum(daily.story_count) filter (where reach.lag_days = 0), 0)::integer as day_story_count,
   count(distinct daily.outlet)::integer as outlet_count
 from signal.series as series
-join signal.series_outlet_daily as daily using (series_id)
+join daily using (series_id)
 join signal.coverage_daily as coverage
   on coverage.published_on = daily.published_on
   and coverage.outlet = daily.outlet
@@ -37,10 +45,8 @@ join signal.coverage_window as panel
   on panel.outlet = daily.outlet
   and panel.published_on = daily.published_on + reach.lag_days
 where panel.published_on between from_on and to_on
-  and daily.published_on between from_on - 90 and to_on
   and coverage.published_on between from_on - 90 and to_on
   and not coverage.is_left_out
-  and series.series_id in (select unnest(of_series))
 -- By the words that name a series, and not its number alone: what is asked of them then reaches the sums below.
 group by
   panel.published_on,
