@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import chrome, data, wording
+from dashboard import chrome, data, validation, wording
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def show(freshness: Freshness) -> None:
     st.header("Suppressed cues", anchor=False)
     st.text(SUPPRESSED, width=WIDTH)
     pairs("Quality of a day", [tuple(words.split(": ", 1)) for words in wording.QUALITIES.values()])
+    validation.show()
     st.header("Lexicon", anchor=False)
     st.text(
         f"Version {freshness.lexicon_version or 'unknown'}: a hash of all its rules and names. "
