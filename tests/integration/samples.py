@@ -89,6 +89,7 @@ class Said:
     certainty: float = 1.0
     suppressed: str = ""
     below_fold: bool = False
+    theatre: str = ""
 
 
 def made(
@@ -156,6 +157,7 @@ def _hit(one: Said, start: int, sentence: str) -> CueHit:
         matched_text=one.cue,
         sentence_start=start,
         sentence=sentence,
+        theatre_id=one.theatre,
     )
 
 

@@ -22,14 +22,21 @@ select
   series.role,
   series.kind,
   series.scope,
-  sum(daily.intensity_sum * panel.weight) as value,
-  sum(
-    panel.weight * panel.weight
-    * greatest(0, daily.intensity_square_sum - daily.intensity_sum * daily.intensity_sum / coverage.story_count)
+  -- Rounded, so that the order in which rows are added up changes nothing.
+  round(sum(daily.intensity_sum * panel.weight), 9) as value,
+  round(
+    sum(
+      panel.weight * panel.weight
+      * greatest(0, daily.intensity_square_sum - daily.intensity_sum * daily.intensity_sum / coverage.story_count)
+    ),
+    9
   ) as variance,
   coalesce(
-    sum(1000 * panel.level * daily.intensity_sum / coverage.story_count / panel.panel_outlet_count)
-      filter (where reach.lag_days = 0),
+    round(
+      sum(1000 * panel.level * daily.intensity_sum / coverage.story_count / panel.panel_outlet_count)
+        filter (where reach.lag_days = 0),
+      9
+    ),
     0
   ) as day_value,
   sum(daily.story_count)::integer as story_count,
