@@ -45,12 +45,13 @@ def validate_(
     with downloading(settings) as download:
         index = read_gpr(gpr, download)
     found = validate(reader_of(settings), index, now=utc_now())
-    keep(found, settings)
     measures = headline(found.measures)
     if json_file:
         text = json.dumps(validation_as_dict(found, measures), indent=2, ensure_ascii=False)
         json_file.write_text(text, encoding="utf-8")
     print_validation(found, measures)
+    # Last: a load under way refuses this, and must not take the figures with it.
+    keep(found, settings)
     if are_floors_held and not all(one.holds for one in measures):
         raise typer.Exit(1)
 

@@ -60,11 +60,8 @@ def agreement_by_country(
     if len(left) <= MONTHS_MIN:
         return [row(TEN_NAME, name, kind, "GPRC", one, too_little(len(left))) for one in (LEVEL, CHANGE, OWN)]
     moved = np.diff(left, axis=0), np.diff(right, axis=0)
-    found = {
-        LEVEL: agreement.matched(left, right, length=length, among=among),
-        CHANGE: agreement.matched(*moved, length=length, among=among),
-        OWN: agreement.distinguished(left, right, length=length, among=among),
-    }
+    levels, own = agreement.told_apart(left, right, length=length, among=among)
+    found = {LEVEL: levels, CHANGE: agreement.matched(*moved, length=length, among=among), OWN: own}
     if name == SIGNAL:
         found[LEVEL_PEARSON] = agreement.matched(left, right, length=length, ranked=False, among=among)
         found[CHANGE_PEARSON] = agreement.matched(*moved, length=length, ranked=False, among=among)

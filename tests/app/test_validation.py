@@ -53,8 +53,8 @@ FOUND = Validation(
     events=[
         EventRow(
             event_id="one", happened_on=date(2023, 12, 5), kind="threat", actors=["RUS", "UKR"],
-            what="A *bold* threat.", source="widely reported", how="fresh", actor_id="RUS", series_kind="threat", lit_on=date(2023, 12, 6),
-            surprise=4.2,
+            what="A *bold* threat.", source="widely reported", how="fresh", actor_id="RUS", series_kind="threat",
+            lit_on=date(2023, 12, 6), surprise=4.2,
         )
     ],
     alerts=[

@@ -37,13 +37,14 @@ def test_own_minus_others_of_one_series_for_all_is_nought_on_average():
     draw = np.random.default_rng(1)
     reference = draw.normal(size=(48, 5))
     same = np.repeat(draw.normal(size=(48, 1)), 5, axis=1)
-    *_, mean = agreement.distinguished(same, reference, length=6, among=range(5))
+    _, (*_, mean) = agreement.told_apart(same, reference, length=6, among=range(5))
     assert mean.value == pytest.approx(0, abs=1e-12)
 
 
 def test_own_minus_others_is_near_one_where_series_are_each_other_s_own():
     reference = np.random.default_rng(2).normal(size=(400, 4))
-    *_, mean = agreement.distinguished(reference, reference, length=6, among=range(4))
+    (level, *_), (*_, mean) = agreement.told_apart(reference, reference, length=6, among=range(4))
+    assert level.value == pytest.approx(1)
     assert mean.value == pytest.approx(1, abs=0.1)
 
 
