@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run demo test lint bench load lock screenshots dictionary
+.PHONY: setup run demo test lint bench load validate lock screenshots dictionary
 
 setup: $(STAMP)
 
@@ -30,6 +30,12 @@ lint: setup
 
 test: lint
 	$(BIN)/python -m pytest -n 2
+
+# Imports the corpus beside the checkout (some three minutes), then holds its signal against the index and the events.
+VALIDATED := var/validated
+validate: setup
+	$(BIN)/tension import ../shared/data/corpora/rss_2020_2023.parquet --home $(VALIDATED)
+	$(BIN)/tension validate --gpr ../shared/data/gpr --home $(VALIDATED) --json $(VALIDATED)/validation.json --floors
 
 bench: setup
 	$(BIN)/python -m tests.bench

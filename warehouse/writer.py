@@ -349,6 +349,13 @@ class Writer:
                 {"status": status, "now": utc_now(), "run_id": self.run_id},
             )
 
+    @contextmanager
+    def changing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction for what is no batch: all of it or nothing, to be published."""
+        with self._disk(), self._transaction():
+            self._note_change()
+            yield self.connection
+
     def _run(self, name: str) -> None:
         run_sql(self.connection, name)
 

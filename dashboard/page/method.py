@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import audit_results, chrome, data, wording
+from dashboard import audit_results, chrome, data, validation, wording
 from warehouse.terms import Kind
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def show(freshness: Freshness) -> None:
     st.header("Suppressed cues", anchor=False)
     st.text(SUPPRESSED, width=WIDTH)
     pairs("Quality of a day", [tuple(words.split(": ", 1)) for words in wording.QUALITIES.values()])
+    validation.show()
     audit_results.show_results()
     st.header("Lexicon", anchor=False)
     st.text(

@@ -1,0 +1,3 @@
+-- The newest validation.
+select measured_at, gpr_source, gpr_digest, first_on, last_on, event_digest, lit_min
+from signal.validation;
