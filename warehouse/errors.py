@@ -2,6 +2,7 @@
 
 TensiometerError
 ├── SettingsError            a setting that cannot be used
+├── ExportRefused            something to be exported that is not there, or a place where it cannot go
 └── WarehouseError
     ├── WarehouseAbsent      nothing has been published yet
     ├── WarehouseUnreadable  the file is no warehouse: corrupt, cut short, or something else
@@ -36,6 +37,12 @@ class TensiometerError(Exception):
 
 class SettingsError(TensiometerError):
     """A setting that cannot be used."""
+
+    exit_code = 2
+
+
+class ExportRefused(TensiometerError):
+    """An export of what is not there, by a condition that cannot be, or to a place where it cannot go."""
 
     exit_code = 2
 
