@@ -80,6 +80,8 @@ def connect_exporter(path: Path, *, segments: Path, spill: Path) -> duckdb.DuckD
         config={
             "memory_limit": EXPORT_MEMORY,
             "temp_directory": str(spill),
+            # It is drawn on standard output, where the rows may go.
+            "enable_progress_bar": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_persistent_secrets": "false",
@@ -103,6 +105,7 @@ def connect_bundle(path: Path, *, spill: Path) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": EXPORT_MEMORY,
         "temp_directory": str(spill),
+        "enable_progress_bar": "false",
         "autoinstall_known_extensions": "false",
         # Texts need no order, and keeping it would hold them in memory.
         "preserve_insertion_order": "false",

@@ -8,7 +8,7 @@ import re
 import resource
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -69,7 +69,7 @@ def settled(value: Any) -> Any:
         return float(f"{value:.12g}")
     if isinstance(value, datetime):
         # Excel counts in fractions of days: a millisecond is sure.
-        return datetime.fromtimestamp(round(value.timestamp() * 500) / 500)
+        return value.replace(microsecond=0) + timedelta(milliseconds=round(value.microsecond / 2000) * 2)
     if isinstance(value, bytes):
         return value.hex().upper()
     if isinstance(value, list | dict):

@@ -67,8 +67,9 @@ def readable(rows: duckdb.DuckDBPyRelation, *, is_for_csv: bool) -> duckdb.DuckD
 class CsvFile:
     """CSV as RFC 4180 has it, in UTF-8: texts in quotation marks, so that nothing is not the same as an empty text."""
 
-    def __init__(self, sink: BinaryIO, schema: pa.Schema) -> None:
+    def __init__(self, sink: BinaryIO, schema: pa.Schema, *, is_own: bool) -> None:
         self.sink = sink
+        self.is_own = is_own
         self._write_table(pa.Table.from_batches([], schema), has_header=True)
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -79,6 +80,8 @@ class CsvFile:
         """Complete the file; what it holds stands beside it."""
         del facts
         self.sink.flush()
+        if self.is_own:
+            self.sink.close()
 
     def _write_table(self, table: pa.Table, *, has_header: bool) -> None:
         # Through memory, so that what the sink says of a full disk or a closed pipe arrives as it was said.

@@ -104,7 +104,7 @@ class CsvMaker:
     def __call__(self, schema: Any, columns: Sequence[Column]) -> RowFile:
         """Open it for rows of a schema."""
         del columns
-        return CsvFile(self.sink, schema)
+        return CsvFile(self.sink, schema, is_own=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class FileMaker:
             return ParquetFile(self.path, schema, columns)
         if self.file_format == "xlsx":
             return ExcelFile(self.path, columns, self.folder)
-        return CsvFile(self.path.open("wb"), schema)
+        return CsvFile(self.path.open("wb"), schema, is_own=True)
 
 
 def write_rows(
