@@ -80,8 +80,6 @@ def connect_exporter(path: Path, *, segments: Path, spill: Path) -> duckdb.DuckD
         config={
             "memory_limit": EXPORT_MEMORY,
             "temp_directory": str(spill),
-            # It is drawn on standard output, where the rows may go.
-            "enable_progress_bar": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_persistent_secrets": "false",
@@ -94,6 +92,8 @@ def connect_exporter(path: Path, *, segments: Path, spill: Path) -> duckdb.DuckD
         connection.close()
         raise open_error(error, path) from error
     connection.execute("use published")
+    # It is drawn on standard output, where the rows may go.
+    connection.execute("set enable_progress_bar = false")
     connection.execute("set allowed_directories = $folders", {"folders": [f"{segments.resolve()}/"]})
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
@@ -105,15 +105,16 @@ def connect_bundle(path: Path, *, spill: Path) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": EXPORT_MEMORY,
         "temp_directory": str(spill),
-        "enable_progress_bar": "false",
         "autoinstall_known_extensions": "false",
         # Texts need no order, and keeping it would hold them in memory.
         "preserve_insertion_order": "false",
     }
     try:
-        return duckdb.connect(path, config=config)
+        connection = duckdb.connect(path, config=config)
     except duckdb.Error as error:
         raise open_error(error, path) from error
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 @contextmanager

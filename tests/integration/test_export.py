@@ -85,7 +85,9 @@ def read_csv(path: Path, like: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows of a CSV file in the types of `like`; what is empty and not in quotation marks is nothing."""
     kinds = [next((type(row[at]) for row in like if row[at] is not None), str) for at in range(len(like[0]))]
     with duckdb.connect() as connection:
-        found = connection.read_csv(str(path), all_varchar=True, header=True, parallel=False).fetchall()
+        found = connection.read_csv(
+            str(path), all_varchar=True, header=True, parallel=False, allow_quoted_nulls=False
+        ).fetchall()
     return [tuple(typed(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found]
 
 
