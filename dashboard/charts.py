@@ -53,8 +53,8 @@ DARK = Palette(act="#e8705a", threat="#f2c265", deescalation="#5fb4d9", ink="#e8
 
 DASHES = {"act": "solid", "threat": "dot", "deescalation": "solid"}
 FILLS = {"act": "", "threat": "/", "deescalation": ""}
-STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "gap": "x"}
-STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "gap": 0.9}
+STRIP_SHAPES = {"partial": "/", "thin": ".", "narrow": "-", "outage": "+", "gap": "x"}
+STRIP_SHADES = {"complete": 0.18, "partial": 0.45, "thin": 0.6, "narrow": 0.45, "outage": 0.75, "gap": 0.9}
 
 
 def history_figure(days: pd.DataFrame, *, selected: date | None, palette: Palette, window_days: int) -> go.Figure:

@@ -80,7 +80,8 @@ QUALITIES = {
     "partial": "partial: the day is not over",
     "thin": "thin: few stories in the window",
     "narrow": "narrow: few outlets take part",
-    "gap": "gap: no outlet takes part, so nothing is known",
+    "outage": "outage: most outlets that should have spoken were silent; the day is left out",
+    "gap": "gap: no outlet takes part, or too much of the window is an outage, so nothing is known",
 }
 COUNTS_AS = {
     "story": "Counts: it is the first copy of its story in this outlet.",

@@ -288,6 +288,7 @@ def close(writer: Writer, job: Job) -> None:
     """End the run: publish what it wrote, print the summary, merge small files of texts."""
     writer.finish("complete")
     if writer.has_changed:
+        writer.settle()
         writer.publish()
     job.reporter.finish()
     writer.compact(payload_days=job.settings.payload_days)
@@ -323,13 +324,31 @@ def feed_state(row: dict[str, object]) -> FeedState:
     return FeedState(**known, stopped=row["next_due_at"] is None)  # type: ignore[arg-type]
 
 
+SIGNAL_SETTINGS = (
+    "window_days",
+    "outlet_stories_min",
+    "day_stories_min",
+    "panel_outlets_min",
+    "silent_usual_min",
+    "outage_share",
+    "observed_days_min",
+    "band_intensity",
+    "baseline_days",
+    "baseline_days_min",
+    "surprise_floor",
+    "surprise_stories_min",
+    "surprise_outlets_min",
+    "index_days_min",
+)
+
+
 def parameters(settings: Settings) -> list[Parameter]:
     """The numbers of the signal's formula, as set."""
     return [
         Parameter(
             name=name, value=float(getattr(settings, name)), note=str(type(settings).model_fields[name].description)
         )
-        for name in ("window_days", "outlet_stories_min", "day_stories_min", "panel_outlets_min")
+        for name in SIGNAL_SETTINGS
     ]
 
 

@@ -72,6 +72,7 @@ HIT_SCHEMA = pa.schema(
         ("possible_actor_id", pa.string()),
         ("possible_recipient_id", pa.string()),
         ("possible_rule", pa.string()),
+        ("theatre_id", pa.string()),
     ]
 )
 TONE_SCHEMA = pa.schema(
@@ -208,6 +209,7 @@ def hit_row(article_id: str, index: int, hit: CueHit) -> tuple[Any, ...]:
         hit.possible_actor_id,
         hit.possible_recipient_id,
         hit.possible_rule,
+        hit.theatre_id,
     )
 
 

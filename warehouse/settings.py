@@ -76,6 +76,26 @@ class Settings(BaseModel):
     )
     day_stories_min: int = Field(default=30, ge=1, description="Stories in the window below which a day is thin.")
     panel_outlets_min: int = Field(default=4, ge=1, description="Outlets below which a day is narrow.")
+    silent_usual_min: int = Field(
+        default=3, ge=1, description="Articles an outlet usually has on a weekday, from which on none is a silence."
+    )
+    outage_share: float = Field(
+        default=0.5, gt=0, lt=1, description="Share of the expected outlets above which their silence is an outage."
+    )
+    observed_days_min: float = Field(
+        default=4 / 7, gt=0, le=1, description="Share of a window's days that are no outage, below which it is a gap."
+    )
+    band_intensity: float = Field(
+        default=0.5, gt=0, le=1, description="Usual intensity of one story, from which the band is made where few are."
+    )
+    baseline_days: int = Field(default=365, ge=30, le=3650, description="Days a surprise is measured against.")
+    baseline_days_min: int = Field(default=60, ge=10, description="Complete days of them, below which there is none.")
+    surprise_floor: float = Field(
+        default=1.0, gt=0, description="Least spread of a surprise, in intensity per 1,000 stories."
+    )
+    surprise_stories_min: int = Field(default=3, ge=1, description="Stories below which a surprise is not told.")
+    surprise_outlets_min: int = Field(default=2, ge=1, description="Outlets below which a surprise is not told.")
+    index_days_min: int = Field(default=180, ge=30, description="Complete days that an index of 100 is the mean of.")
     look_seconds: float = Field(
         default=60.0,
         ge=1,

@@ -218,7 +218,7 @@ class CueHit:
 
     `weight` in [-10, 10], Goldstein-like; `certainty` in (0, 1]. `suppressed_reason` is empty where the hit
     counts. `actor_rule` and `recipient_rule` say how each was chosen. Where grammar finds no pair, the order of names
-    may suggest one: `possible_rule` says how, and no series counts it.
+    may suggest one: `possible_rule` says how, and no series counts it. `theatre_id` is the place its sentence names.
     """
 
     cue_id: str
@@ -243,6 +243,7 @@ class CueHit:
     possible_actor_id: str = ""
     possible_recipient_id: str = ""
     possible_rule: str = ""
+    theatre_id: str = ""
 
     @property
     def quad_class(self) -> QuadClass:

@@ -21,6 +21,7 @@ from warehouse.pages import known_site_files, pending_pages, store_site_files
 from warehouse.publish import last_published_at, publish
 from warehouse.retention import drop_old_payloads
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
+from warehouse.signals import NEW_FORMULA, roll_up, roll_up_everything, run_sql, settle, store_parameters
 from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ class Writer:
             self._start_run(now)
             self._store_lexicon(now)
             self.segments.list_files()
-            if self._store_parameters():
+            if store_parameters(self.connection, self.parameters):
                 self._note_change()
-                self._roll_up_everything()
+                roll_up_everything(self.connection, cause=NEW_FORMULA)
         self.segments.delete_unnamed()
 
     @property
@@ -164,28 +165,6 @@ class Writer:
             schema = list(zip(*rows, strict=True))
             arriving = pa.table([[version] * len(rows), *(list(column) for column in schema)], names=columns)
             self.connection.from_arrow(arriving).insert_into(relation)
-
-    def _store_parameters(self) -> bool:
-        """Store the numbers of the formula. Returns whether any differs from what the sums were made with."""
-        wanted = {(one.name, float(one.value)) for one in self.parameters}
-        stored = set(self.connection.execute("select name, value from signal.parameter").fetchall())
-        if wanted == stored:
-            return False
-        self.connection.execute("delete from signal.parameter")
-        for one in self.parameters:
-            self.connection.execute(
-                "insert into signal.parameter values ($name, $value, $note)",
-                {"name": one.name, "value": one.value, "note": one.note},
-            )
-        return True
-
-    def _roll_up_everything(self) -> None:
-        self.connection.execute(
-            "create or replace temp table touched_day as "
-            "select distinct published_on from coded.article where published_on is not null"
-        )
-        self.connection.execute("delete from signal.coverage_window")
-        self._run("roll_up")
 
     def take(self, counter: str) -> int:
         """The next number of a run, fetch, entry or segment."""
@@ -316,7 +295,7 @@ class Writer:
         if coded.texts.num_rows:
             self.segments.add("article", text_table(batch))
             self._run("mark_stories")
-            self._run("roll_up")
+            roll_up(self.connection)
 
     def compact(self, *, payload_days: int = 0) -> None:
         """Merge small segments into one, and delete files that were retired longer ago than any query lasts.
@@ -340,6 +319,11 @@ class Writer:
             with self._disk(), self._transaction():
                 self.segments.forget(before)
 
+    def settle(self) -> None:
+        """End the loading: freeze levels that are now known, and keep what is said about the days that changed."""
+        with self._disk(), self._transaction():
+            settle(self.connection, run_id=self.run_id, lexicon_version=self.lexicon.version, now=utc_now())
+
     def publish(self) -> str:
         """Let readers see what was written. Returns the name of the version."""
         now = utc_now()
@@ -361,8 +345,7 @@ class Writer:
             )
 
     def _run(self, name: str) -> None:
-        for statement in statements("writes", name):
-            self.connection.execute(statement)
+        run_sql(self.connection, name)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

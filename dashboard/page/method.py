@@ -25,10 +25,17 @@ STEPS = """\
    republication and never counts.
 6. **Share.** Intensities are summed per outlet over the window and divided by all stories of that outlet, the
    irrelevant ones included.
-7. **Mean over outlets.** The shares of all outlets that take part are averaged and told per 1,000 stories. No outlet
+7. **One level.** Some outlets tell of war ten times as often as others. Each is brought to the panel's level, measured
+   once over its first 90 days; a new outlet takes no part before, so no signal moves because a feed was added.
+8. **Mean over outlets.** The shares of all outlets that take part are averaged and told per 1,000 stories. No outlet
    outweighs another.
+9. **Band.** The 90 % band says how far the value may be off because only so many stories were seen.
+10. **Surprise.** How far a value is from the median of the year before, in the spread of that year (or the value's own
+    standard error, where that is wider). From 60 complete days on, and from 3 stories of 2 outlets.
+11. **Outage.** A day on which most outlets that should have spoken were silent is left out: that is no calm.
+12. **Keep what was said.** When a value changes later, both are kept with the day and the cause.
 """
-FORMULA = r"v(t) = \frac{1000}{|S|}\sum_{s \in S}\frac{\sum_{d=t-w+1}^{t} y(s,d)}{\sum_{d=t-w+1}^{t} N(s,d)}"
+FORMULA = r"v(t) = \frac{1000}{|S|}\sum_{s \in S} g(s)\,\frac{\sum_{d=t-w+1}^{t} y(s,d)}{\sum_{d=t-w+1}^{t} N(s,d)}"
 SUPPRESSED = (
     "Some cues are found and do not count. They are kept and shown greyed, with the reason: the words deny it, make it "
     "depend on a condition, tell of something long past, or ask. A conditional warning said by one to another is a "
@@ -44,7 +51,8 @@ def show(freshness: Freshness) -> None:
     st.latex(FORMULA, width=WIDTH)
     st.text(
         "v is the value on day t; S the outlets that take part; w the days of the window; y the summed intensity "
-        "of an outlet on a day; N its stories that day. Tension is act plus threat; de-escalation is never "
+        "of an outlet on a day; N its stories that day; g what brings the outlet to the panel's level. "
+        "Tension is act plus threat; de-escalation is never "
         "subtracted from it.",
         width=WIDTH,
     )

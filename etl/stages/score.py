@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from etl.stages.attribution import Dyad
     from etl.stages.cues import FoundCue
     from etl.stages.scene import Scene
-    from warehouse.terms import Article
+    from warehouse.terms import Article, Mention
 
 HITS_MAX = 400
 BACKGROUND = "background"
@@ -74,9 +74,10 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
         named = named_in(inside, words, sentence, lexicon.adjectives, lexicon.seats) if inside else []
         found = find_cues(words, sentence, text, lexicon, published_on) if len(hits) < HITS_MAX else []
         if found:
-            is_theatre_named = any(one.kind is ActorKind.THEATRE for one in inside)
-            scene = scene_of(read, sentence, named, found, paragraph, known, is_theatre_named=is_theatre_named)
-            hits += sentence_hits(article, scene, found, lexicon)
+            theatres = [one for one in inside if one.kind is ActorKind.THEATRE]
+            scene = scene_of(read, sentence, named, found, paragraph, known, is_theatre_named=bool(theatres))
+            told = sentence_hits(article, scene, found, lexicon)
+            hits += [replace(one, theatre_id=nearest(theatres, one)) for one in told] if theatres else told
         if named:
             tone = tone_of(text[sentence.start : sentence.end])
             for actor_id in {one.actor_id for one in named if not one.is_local}:
@@ -95,6 +96,11 @@ def score(article: Article, lexicon: Lexicon) -> CodedArticle:
             for actor_id, values in sorted(tones.items())
         ),
     )
+
+
+def nearest(theatres: Sequence[Mention], hit: CueHit) -> str:
+    """The theatre that a sentence names nearest to a hit: where it is told to be."""
+    return min(theatres, key=lambda one: max(one.start - hit.end, hit.start - one.end)).actor_id
 
 
 def sentence_hits(article: Article, scene: Scene, found: Sequence[FoundCue], lexicon: Lexicon) -> list[CueHit]:

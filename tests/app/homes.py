@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from etl.run import parameters as signal_parameters
 from etl.stages.possible import RECIPIENT_RULE
-from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
+from warehouse.batch import Attempt, Batch, LexiconRows
 from warehouse.clock import utc_now
 from warehouse.columns import coded_tables
 from warehouse.paths import Home
+from warehouse.settings import Settings
 from warehouse.terms import (
     ActorKind,
     ActorTone,
@@ -136,12 +138,7 @@ CUE_KINDS = {
     "consult.visit": Kind.NONE,
 }
 LEXICON = LexiconRows(version="5f0c2a9be71d44aa", actors=ACTORS, cues=CUES)
-PARAMETERS = (
-    Parameter(name="window_days", value=7, note="Days pooled into a value, the day itself included."),
-    Parameter(name="outlet_stories_min", value=3, note="Stories that an outlet needs in the window to take part."),
-    Parameter(name="day_stories_min", value=30, note="Stories in the window under which a day is thin."),
-    Parameter(name="panel_outlets_min", value=4, note="Outlets under which a day is narrow."),
-)
+PARAMETERS = tuple(signal_parameters(Settings(outlet_stories_min=3)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

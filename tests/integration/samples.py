@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from etl.report import Reporter
-from etl.run import Job
+from etl.run import SIGNAL_SETTINGS, Job
 from warehouse.batch import Attempt, Batch, LexiconRows, Parameter, ReceivedEntry
 from warehouse.columns import coded_tables
 from warehouse.paths import Home
@@ -62,7 +62,8 @@ LEXICON_ROWS = LexiconRows(version="sample-1", actors=ACTORS, cues=CUES)
 
 def parameters(**changes: float) -> list[Parameter]:
     """The numbers of the formula: a window of 3 days, outlets from 2 stories on."""
-    values = {"window_days": 3, "outlet_stories_min": 2, "day_stories_min": 1, "panel_outlets_min": 1} | changes
+    values = {name: float(getattr(Settings(), name)) for name in SIGNAL_SETTINGS}
+    values |= {"window_days": 3, "outlet_stories_min": 2, "day_stories_min": 1, "panel_outlets_min": 1} | changes
     return [Parameter(name=name, value=value, note=name) for name, value in values.items()]
 
 
@@ -88,6 +89,7 @@ class Said:
     certainty: float = 1.0
     suppressed: str = ""
     below_fold: bool = False
+    theatre: str = ""
 
 
 def made(
@@ -155,6 +157,7 @@ def _hit(one: Said, start: int, sentence: str) -> CueHit:
         matched_text=one.cue,
         sentence_start=start,
         sentence=sentence,
+        theatre_id=one.theatre,
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 
 from tests.integration.samples import DAY, Said, ask, made, open_writer, store, violations
 from warehouse.paths import Home
 from warehouse.reader import Reader
-from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,16 +126,3 @@ def test_ranking_has_level_and_change_of_each_dyad(home: Path) -> None:
     assert past[0]["tension"] == 0
     assert min(one["change"] for one in past) == pytest.approx(-level)
     reader.close()
-
-
-def test_dyads_of_an_older_file_are_summed_by_the_migration(home: Path, tmp_path: Path) -> None:
-    """What was loaded before the table was there gives the same sums as what is loaded now."""
-    wanted = ask(home, "from signal.dyad_outlet_daily order by all")
-    with open_writer(tmp_path) as writer:
-        store(writer, *example())
-    with duckdb.connect(Home(tmp_path).warehouse) as connection:
-        connection.execute("drop table signal.dyad_outlet_daily cascade")
-        for statement in statements("migrations", "0010_dyads"):
-            connection.execute(statement)
-        found = connection.execute("from signal.dyad_outlet_daily order by all").fetchall()
-    assert found == wanted

@@ -240,4 +240,4 @@ def test_undated_and_unsupported_belong_to_neither_side(tmp_path: Path) -> None:
         "good": "story",
     }
     assert ask(tmp_path, "select outlet, story_count, article_count from signal.coverage_daily") == [("A", 1, 1)]
-    assert ask(tmp_path, "select distinct article_id from signal.story_hit") == [("good",)]
+    assert ask(tmp_path, "select distinct article_id from signal.series_hit") == [("good",)]

@@ -215,6 +215,8 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "kind": "act",
         "published_on": "2024-01-10",
         "as_of": "2024-01-20",
+        "from_on": "2024-01-01",
+        "to_on": "2024-01-20",
         "spark_days": 30,
         "article_id": article_id,
         "story_id": article_id,
@@ -240,7 +242,7 @@ def test_checks_find_nothing_after_a_load(loaded_home: Path) -> None:
 @pytest.mark.parametrize(
     ("check", "damage"),
     [
-        ("evidence_sums_to_signal", "update signal.actor_outlet_daily set intensity_sum = intensity_sum + 1"),
+        ("evidence_sums_to_signal", "update signal.series_window set value = value + 1"),
         ("hits_name_their_cue", "update coded.cue_hit set cue_id = 'nobody'"),
         ("one_current_revision", "update coded.article set is_current = false"),
         ("one_story_per_outlet", "update coded.article set story_id = 'same', outlet = 'same'"),

@@ -214,7 +214,7 @@ def test_possible_pair_is_stored_and_counts_for_nobody(tmp_path: Path, lexicon: 
     pairs = "select actor_id, recipient_id, possible_actor_id, possible_recipient_id from coded.cue_hit"
     assert ask(home, pairs) == [("", "", "RUS", "POL")]
     assert ask(home, "select possible_rule from coded.cue_hit where is_counted") == [(ORDER_RULE,)]
-    assert ask(home, "select count(*) from signal.story_hit") == [(0,)]
+    assert ask(home, "select count(*) from signal.series_hit where subject <> 'global'") == [(0,)]
 
 
 @pytest.mark.parametrize("way", ["two runs", "two files", "one file", "a batch each"])
@@ -234,7 +234,7 @@ def test_edited_article_gives_a_second_revision(tmp_path: Path, lexicon: Lexicon
     ]
     assert ask(home, "select count(distinct first_seen_at), count(distinct article_id) from coded.article") == [(1, 1)]
     assert {revision for (revision,) in ask(home, "select revision from coded.cue_hit where is_counted")} == {1}
-    assert ask(home, "select count(*) from signal.story_hit") == [(0,)]
+    assert ask(home, "select count(*) from signal.series_hit where subject <> 'global'") == [(0,)]
     assert ask(home, "select outcome from raw.entry order by entry_id") == [("new",), ("updated",)]
     texts = ask(home, "select revision, text from coded.article_text order by revision")
     assert [text.partition("\n")[0] for _, text in texts] == [STRIKE["title"], CALM["title"]]

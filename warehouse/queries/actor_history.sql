@@ -1,15 +1,23 @@
--- The series of one actor: a row per day and kind.
+-- The series of one actor: a row per day and kind (tension is act plus threat), with band and surprise.
 select
   published_on,
   kind,
   value,
+  value_low,
+  value_high,
   day_value,
   story_count,
   day_story_count,
   outlet_count,
-  quality
-from signal.actor_daily
-where actor_id = $actor_id
+  quality,
+  index_value,
+  baseline_median,
+  surprise,
+  surprise_state
+from signal.series_surprise
+where subject = 'actor'
+  and actor_id = $actor_id
+  and recipient_id = ''
   and role = $role
   and scope = $scope
 order by published_on, kind;

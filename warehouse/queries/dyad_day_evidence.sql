@@ -34,6 +34,8 @@ join coded.cue_hit as hit
   and hit.revision = evidence.revision
   and hit.hit_index = evidence.hit_index
 where evidence.published_on = $published_on
+  and evidence.story_on between $published_on::date - 90 and $published_on::date
+  and evidence.kind <> 'tension'
   and (
     evidence.actor_id = $actor_id and evidence.recipient_id = $recipient_id
     or evidence.actor_id = $recipient_id and evidence.recipient_id = $actor_id

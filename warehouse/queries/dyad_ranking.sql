@@ -1,65 +1,60 @@
--- Dyads ranked as of a day: level of each series, and change against one window earlier.
+-- Dyads ranked as of a day: level of each series, change against one window earlier, and how unusual.
 -- $as_of: the day; $scope as in signal.dyad_daily; $party_id: an actor that takes part on either side, or empty for all.
 with window_length as (
   select max(value)::integer as window_days
   from signal.parameter
   where name = 'window_days'
 ),
-reach as (
-  select unnest(range(window_days))::integer as lag_days
-  from window_length
-),
-recent as (
-  select published_on, outlet, actor_id, recipient_id, kind, story_count, intensity_sum
-  from signal.dyad_outlet_daily
-  where scope = $scope
-    and published_on between $as_of::date - 2 * (select window_days from window_length) and $as_of::date
+asked as (
+  select list(series_id) as series_ids
+  from signal.series
+  where subject = 'dyad'
+    and scope = $scope
     and ($party_id = '' or actor_id = $party_id or recipient_id = $party_id)
 ),
-pooled as (
-  select
-    recent.actor_id,
-    recent.recipient_id,
-    panel.published_on,
-    coalesce(sum(recent.intensity_sum * panel.weight) filter (where recent.kind = 'act'), 0) as act,
-    coalesce(sum(recent.intensity_sum * panel.weight) filter (where recent.kind = 'threat'), 0) as threat,
-    coalesce(sum(recent.intensity_sum * panel.weight) filter (where recent.kind = 'deescalation'), 0) as deescalation,
-    count(distinct recent.outlet) as outlet_count
-  from recent
-  cross join reach
-  join signal.coverage_window as panel
-    on panel.outlet = recent.outlet
-    and panel.published_on = recent.published_on + reach.lag_days
-  where panel.published_on in ($as_of::date, $as_of::date - (select window_days from window_length))
-  group by recent.actor_id, recent.recipient_id, panel.published_on
+before as (
+  select $as_of::date - window_days as published_on
+  from window_length
 ),
-story as (
-  select hit.actor_id, hit.recipient_id, count(distinct hit.article_id) as story_count
-  from signal.story_dyad_hit as hit
-  join signal.coverage_window as panel
-    on panel.outlet = hit.outlet
-    and panel.published_on = $as_of::date
-  where hit.scope = $scope
-    and hit.published_on > $as_of::date - (select window_days from window_length)
-    and hit.published_on <= $as_of::date
-    and ($party_id = '' or hit.actor_id = $party_id or hit.recipient_id = $party_id)
-  group by hit.actor_id, hit.recipient_id
+pooled as (
+  from signal.pooled_between($as_of::date, $as_of::date, (select series_ids from asked))
+  union all
+  from signal.pooled_between(
+    (select published_on from before), (select published_on from before), (select series_ids from asked)
+  )
+),
+level as (
+  select
+    actor_id,
+    recipient_id,
+    coalesce(max(value) filter (where kind = 'tension' and published_on = $as_of::date), 0) as tension,
+    coalesce(max(value) filter (where kind = 'tension' and published_on < $as_of::date), 0) as tension_before,
+    coalesce(max(value) filter (where kind = 'act' and published_on = $as_of::date), 0) as act,
+    coalesce(max(value) filter (where kind = 'threat' and published_on = $as_of::date), 0) as threat,
+    coalesce(max(value) filter (where kind = 'deescalation' and published_on = $as_of::date), 0) as deescalation,
+    coalesce(max(story_count) filter (where kind = 'tension' and published_on = $as_of::date), 0) as story_count,
+    coalesce(max(outlet_count) filter (where published_on = $as_of::date), 0) as outlet_count
+  from pooled
+  group by actor_id, recipient_id
+),
+unusual as (
+  select actor_id, recipient_id, surprise, surprise_state
+  from signal.surprise_on($as_of::date, 'dyad', 'actor', $scope)
+  where kind = 'tension'
+    and ($party_id = '' or actor_id = $party_id or recipient_id = $party_id)
 )
 select
-  coalesce(now.actor_id, before.actor_id) as actor_id,
-  coalesce(now.recipient_id, before.recipient_id) as recipient_id,
-  coalesce(now.act, 0) + coalesce(now.threat, 0) as tension,
-  coalesce(now.act, 0) + coalesce(now.threat, 0) - coalesce(before.act, 0) - coalesce(before.threat, 0) as change,
-  coalesce(now.act, 0) as act,
-  coalesce(now.threat, 0) as threat,
-  coalesce(now.deescalation, 0) as deescalation,
-  coalesce(story.story_count, 0)::integer as story_count,
-  coalesce(now.outlet_count, 0)::integer as outlet_count
-from (select * from pooled where published_on = $as_of::date) as now
-full join (select * from pooled where published_on <> $as_of::date) as before
-  on before.actor_id = now.actor_id
-  and before.recipient_id = now.recipient_id
-left join story
-  on story.actor_id = coalesce(now.actor_id, before.actor_id)
-  and story.recipient_id = coalesce(now.recipient_id, before.recipient_id)
-order by tension desc, deescalation desc, actor_id, recipient_id;
+  level.actor_id,
+  level.recipient_id,
+  level.tension,
+  level.tension - level.tension_before as change,
+  level.act,
+  level.threat,
+  level.deescalation,
+  level.story_count::integer as story_count,
+  level.outlet_count::integer as outlet_count,
+  unusual.surprise,
+  coalesce(unusual.surprise_state, 'too little') as surprise_state
+from level
+left join unusual using (actor_id, recipient_id)
+order by level.tension desc, level.deescalation desc, level.actor_id, level.recipient_id;

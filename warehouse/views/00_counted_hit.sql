@@ -1,10 +1,10 @@
 -- Counted hits of the stories that count: what every series is made of.
 create or replace view signal.counted_hit as
 select
-  article.published_on,
+  hit.published_on,
   article.outlet,
-  article.article_id,
-  article.revision,
+  hit.article_id,
+  hit.revision,
   hit.hit_index,
   hit.cue_id,
   hit.kind,
@@ -12,10 +12,12 @@ select
   hit.matched_text,
   hit.actor_id,
   hit.recipient_id,
-  abs(hit.weight) / 10 * hit.certainty as intensity
+  hit.theatre_id,
+  round(abs(hit.weight) / 10 * hit.certainty, 4) as intensity
 from coded.article as article
 join coded.cue_hit as hit
-  on hit.article_id = article.article_id
+  on hit.published_on = article.published_on
+  and hit.article_id = article.article_id
   and hit.revision = article.revision
 where article.is_current
   and article.counts_as = 'story'
@@ -32,4 +34,5 @@ comment on column signal.counted_hit.scope is 'international or domestic.';
 comment on column signal.counted_hit.matched_text is 'The words that matched.';
 comment on column signal.counted_hit.actor_id is 'Who acts; empty where nobody is named.';
 comment on column signal.counted_hit.recipient_id is 'Whom it meets; empty where nobody is named.';
+comment on column signal.counted_hit.theatre_id is 'Where it is told to be; empty where no theatre is named.';
 comment on column signal.counted_hit.intensity is '|weight| / 10 x certainty of the hit.';
