@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import cli_export, cli_feeds, cli_lexicon
+from etl import cli_export, cli_feeds, cli_groups, cli_lexicon
 from etl.logs import set_level
 from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
@@ -37,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_feeds.app, name="feeds")
+app.add_typer(cli_groups.app, name="groups")
 app.add_typer(cli_lexicon.app, name="lexicon")
 app.command()(cli_export.export)
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]

@@ -21,7 +21,16 @@ from warehouse.pages import known_site_files, pending_pages, store_site_files
 from warehouse.publish import last_published_at, publish
 from warehouse.retention import drop_old_payloads
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
-from warehouse.signals import NEW_FORMULA, roll_up, roll_up_everything, run_sql, settle, store_parameters
+from warehouse.signals import (
+    NEW_FORMULA,
+    NEW_GROUPS,
+    roll_up,
+    roll_up_everything,
+    run_sql,
+    settle,
+    store_groups,
+    store_parameters,
+)
 from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
@@ -52,13 +61,16 @@ class Writer:
         product_version: str,
         lexicon: LexiconRows,
         parameters: Sequence[Parameter],
+        groups: Sequence[tuple[str, str, str, str]] | None = None,
     ) -> None:
+        """Groups are rows of signal.actor_group; None leaves those that are stored."""
         self.home = home
         self.command = command
         self.profile = profile
         self.product_version = product_version
         self.lexicon = lexicon
         self.parameters = parameters
+        self.groups = groups
         self.run_id = 0
         self._stack = ExitStack()
         self._next: dict[str, int] = {}
@@ -113,9 +125,11 @@ class Writer:
             self._start_run(now)
             self._store_lexicon(now)
             self.segments.list_files()
-            if store_parameters(self.connection, self.parameters):
+            is_new_formula = store_parameters(self.connection, self.parameters)
+            are_new_groups = self.groups is not None and store_groups(self.connection, self.groups)
+            if is_new_formula or are_new_groups:
                 self._note_change()
-                roll_up_everything(self.connection, cause=NEW_FORMULA)
+                roll_up_everything(self.connection, cause=NEW_FORMULA if is_new_formula else NEW_GROUPS)
         self.segments.delete_unnamed()
 
     @property
