@@ -62,7 +62,7 @@ def store_parameters(connection: duckdb.DuckDBPyConnection, parameters: Sequence
 
 
 def store_groups(connection: duckdb.DuckDBPyConnection, groups: Sequence[tuple[str, str, str, str]]) -> bool:
-    """Store groups, a row (group_id, name, note, member_id) per member. Returns whether any differs from what was stored."""
+    """Store groups, a row of GROUP_COLUMNS per member. Returns whether any differs from what was stored."""
     stored = connection.execute("select group_id, name, note, member_id from signal.actor_group").fetchall()
     if set(stored) == set(groups):
         return False

@@ -45,7 +45,7 @@ def fill(opened: Writer) -> None:
 
 
 @pytest.mark.parametrize("is_before", [True, False])
-def test_group_counts_a_hit_between_members_once(tmp_path: Path, is_before: bool) -> None:
+def test_group_counts_a_hit_between_members_once(tmp_path: Path, *, is_before: bool) -> None:
     """.9 of the strike and .6 of the test; a group that is defined later is rolled up wholly."""
     with writer(tmp_path, GROUP if is_before else []) as opened:
         fill(opened)
