@@ -39,14 +39,16 @@ ROWS = 1_000_000
 MEMORY_BYTES = 500_000_000
 # The peak of a process that exports, less nothing: Python and its libraries are part of what it takes.
 MEASURED = """
-import resource, sys
+import sys
 from pathlib import Path
 from warehouse.export.run import export
 from warehouse.export.selection import Selection
 from warehouse.paths import Home
 selection = Selection(relation="raw.outcome", order=["reason"])
 done = export(Home(Path(sys.argv[1])), selection, Path(sys.argv[2]), product_version="0")
-print(done.row_count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+# Not what getrusage says: that is at least what the process which started this one had.
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(done.row_count, int(peak.split()[1]) * 1024)
 """
 
 
@@ -67,9 +69,6 @@ def settled(value: Any) -> Any:
     """A value as any of the formats may give it back."""
     if isinstance(value, float):
         return float(f"{value:.12g}")
-    if isinstance(value, datetime):
-        # Excel counts in fractions of days: a millisecond is sure.
-        return value.replace(microsecond=0) + timedelta(milliseconds=round(value.microsecond / 2000) * 2)
     if isinstance(value, bytes):
         return value.hex().upper()
     if isinstance(value, list | dict):
@@ -130,6 +129,16 @@ def empty_as(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [tuple(None if value == "" else value for value in row) for row in rows]
 
 
+def are_alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether rows are the same; Excel counts in fractions of days, of which a millisecond is sure."""
+    return all(
+        abs(here - there) <= timedelta(milliseconds=2)
+        if isinstance(here, datetime) and isinstance(there, datetime)
+        else settled(here) == there
+        for here, there in zip(one, other, strict=True)
+    )
+
+
 def test_export_every_relation_in_every_format_reads_back_equal(
     tmp_path: Path, loaded_home: Path, relations: dict[str, Any]
 ) -> None:
@@ -150,7 +159,9 @@ def test_export_every_relation_in_every_format_reads_back_equal(
         if rows:
             assert rows_of(read_csv(targets["csv"], rows)) == rows_of(rows), name
             excel_rows = read_excel(targets["xlsx"], rows)
-            assert rows_of(empty_as(excel_rows)) == rows_of(empty_as([tuple(map(settled, row)) for row in rows])), name
+            expected = empty_as([tuple(map(settled, row)) for row in rows])
+            assert all(map(are_alike, empty_as(excel_rows), expected)), name
+            assert len(excel_rows) == len(expected), name
 
 
 def test_export_says_what_it_holds(tmp_path: Path, loaded_home: Path) -> None:
