@@ -139,6 +139,11 @@ def are_alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     )
 
 
+def place(row: tuple[Any, ...]) -> str:
+    """Where a row stands among others, instants left out."""
+    return repr([value for value in row if not isinstance(value, datetime)])
+
+
 def test_export_every_relation_in_every_format_reads_back_equal(
     tmp_path: Path, loaded_home: Path, relations: dict[str, Any]
 ) -> None:
@@ -160,7 +165,8 @@ def test_export_every_relation_in_every_format_reads_back_equal(
             assert rows_of(read_csv(targets["csv"], rows)) == rows_of(rows), name
             excel_rows = read_excel(targets["xlsx"], rows)
             expected = empty_as([tuple(map(settled, row)) for row in rows])
-            assert all(map(are_alike, empty_as(excel_rows), expected)), name
+            found = sorted(empty_as([tuple(map(settled, row)) for row in excel_rows]), key=place)
+            assert all(map(are_alike, found, sorted(expected, key=place))), name
             assert len(excel_rows) == len(expected), name
 
 
