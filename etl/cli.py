@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import cli_audit, cli_feeds, cli_lexicon, cli_validate, cli_versions
+from etl import cli_audit, cli_export, cli_feeds, cli_groups, cli_lexicon, cli_validate, cli_versions
 from etl.logs import set_level
 from etl.printing import Format, coded_as_dict, print_coded, print_result, visible
 from warehouse.errors import TensiometerError
@@ -37,10 +37,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_feeds.app, name="feeds")
+app.add_typer(cli_groups.app, name="groups")
 app.add_typer(cli_lexicon.app, name="lexicon")
 app.add_typer(cli_audit.app, name="audit")
 cli_versions.register(app)
 app.add_typer(cli_validate.app, name="validate")
+app.command()(cli_export.export)
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything that is written.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
 EXIT_INTERRUPTED = 130

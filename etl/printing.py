@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.export.cells import harmless
+
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
@@ -88,9 +90,7 @@ def plain_value(value: Any) -> Any:
 
 def neutral_cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else value
+    return "" if value is None else harmless(value)
 
 
 def coded_as_dict(coded: CodedArticle, lexicon: Lexicon) -> dict[str, Any]:

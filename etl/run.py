@@ -17,6 +17,7 @@ from etl.feeds import FeedState, backoff, has_just_answered, is_due
 from etl.fetch import FetchLimits, user_agent
 from etl.fetch_many import fetch_feeds
 from etl.files import FileError, Reading, beyond_limit, read_file
+from etl.groups import group_rows, load_groups
 from etl.kept_model import kept_model
 from etl.load import Loader, LoadLimits, storable
 from etl.load_pages import load_pages
@@ -77,6 +78,7 @@ class Job:
             product_version=version("tensiometer"),
             lexicon=lexicon_rows(self.lexicon),
             parameters=parameters(self.settings),
+            groups=group_rows(load_groups(self.settings.home, self.lexicon.actor_names)),
         )
 
     def loader(self, writer: Writer) -> Loader:

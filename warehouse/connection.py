@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.5.0"
 WRITER_MEMORY = "1GB"
 READER_MEMORY = "1GB"
+# What does not fit goes to the disk that the export is written to.
+EXPORT_MEMORY = "250MB"
 # Connections of one process to one file share an instance of DuckDB, whose configuration can be locked only once.
 _opening = threading.Lock()
 
@@ -71,11 +73,60 @@ def connect_reader(path: Path, *, segments: Path) -> duckdb.DuckDBPyConnection:
         except duckdb.Error as error:
             raise open_error(error, path) from error
         if connection.execute("select current_setting('lock_configuration')").fetchall() != [(True,)]:
+            # It is drawn on standard output, where `tension sql` prints rows.
+            connection.execute("set enable_progress_bar = false")
             # In this order: each of the three refuses to be set once a later one is.
             connection.execute("set allowed_directories = $folders", {"folders": [f"{segments.resolve()}/"]})
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
         return connection
+
+
+def connect_exporter(path: Path, *, segments: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+    """Open a published copy for reading all of it: hardened like the reader's, and what memory cannot hold in `spill`.
+
+    The copy is attached to an instance of its own, so that a reader of the same copy in this process disturbs nothing.
+    Raises WarehouseUnreadable if it is not a DuckDB file.
+    """
+    connection = duckdb.connect(
+        config={
+            "memory_limit": EXPORT_MEMORY,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_persistent_secrets": "false",
+            "python_enable_replacements": "false",
+        }
+    )
+    try:
+        connection.execute("attach $path as published (read_only)", {"path": str(path)})
+    except duckdb.Error as error:
+        connection.close()
+        raise open_error(error, path) from error
+    connection.execute("use published")
+    # It is drawn on standard output, where the rows may go.
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set allowed_directories = $folders", {"folders": [f"{segments.resolve()}/"]})
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def connect_bundle(path: Path, *, spill: Path) -> duckdb.DuckDBPyConnection:
+    """Open a copy of a warehouse to put its texts into it. Raises WarehouseUnreadable if it is not a DuckDB file."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": EXPORT_MEMORY,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": "false",
+        # Texts need no order, and keeping it would hold them in memory.
+        "preserve_insertion_order": "false",
+    }
+    try:
+        connection = duckdb.connect(path, config=config)
+    except duckdb.Error as error:
+        raise open_error(error, path) from error
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import duckdb
 from warehouse.connection import connect_scratch, disk_error, interruptible, is_disk_trouble
 from warehouse.errors import VersionUnusable, WarehouseAbsent
 from warehouse.paths import Home
-from warehouse.publish import copying, wait
+from warehouse.publish import copy
 from warehouse.reader import Reader
 from warehouse.sqlfiles import statements
 from warehouse.versions import VersionStore, preview_folder
@@ -133,9 +133,7 @@ def copied_published(home: Home, file: Path) -> Path:
     for _ in range(COPY_ATTEMPTS_MAX):
         version = reader.version()
         try:
-            with copying(home.version_file(version), file) as child:
-                wait(child)
-            file.chmod(0o600)
+            copy(home.version_file(version), file, mode=0o600)
         except OSError:
             if home.version_file(version).exists():
                 raise

@@ -2,6 +2,7 @@
 
 TensiometerError
 ├── SettingsError            a setting that cannot be used
+├── ExportRefused            something to be exported that is not there, or a place where it cannot go
 ├── AuditRefused             a file of labels that cannot be taken in
 ├── VersionUnusable          a version of the lexicon that is unknown, not scored or still needed
 └── WarehouseError
@@ -51,6 +52,12 @@ class AuditRefused(TensiometerError):
 
 class VersionUnusable(TensiometerError):
     """A version of the lexicon with which that cannot be done."""
+
+    exit_code = 2
+
+
+class ExportRefused(TensiometerError):
+    """An export of what is not there, by a condition that cannot be, or to a place where it cannot go."""
 
     exit_code = 2
 

@@ -67,6 +67,13 @@ def left_clean(*arriving: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
+def copy(source: Path, target: Path, *, mode: int) -> None:
+    """Copy a file, safely on disk when this returns. Raises OSError if it cannot."""
+    with copying(source, target) as child:
+        wait(child)
+    target.chmod(mode)
+
+
 @contextmanager
 def copying(source: Path, target: Path) -> Iterator[subprocess.Popen[str]]:
     """Have a child process copy a file, as `renew.py` says; it ends with the block."""

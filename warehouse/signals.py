@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from warehouse.panel import CALIBRATION_DAYS, Level, OutletDay, new_levels
 from warehouse.sqlfiles import statements
 
@@ -21,6 +23,8 @@ LATE_ARTICLE = "late article"
 NEW_FORMULA = "new formula"
 NEW_LEXICON = "new lexicon"
 NEW_PANEL = "new panel"
+NEW_GROUPS = "new groups"
+GROUP_COLUMNS = ("group_id", "name", "note", "member_id")
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:
@@ -54,6 +58,20 @@ def store_parameters(connection: duckdb.DuckDBPyConnection, parameters: Sequence
             "insert into signal.parameter values ($name, $value, $note)",
             {"name": one.name, "value": one.value, "note": one.note},
         )
+    return True
+
+
+def store_groups(connection: duckdb.DuckDBPyConnection, groups: Sequence[tuple[str, str, str, str]]) -> bool:
+    """Store groups, a row of GROUP_COLUMNS per member. Returns whether any differs from what was stored."""
+    stored = connection.execute("select group_id, name, note, member_id from signal.actor_group").fetchall()
+    if set(stored) == set(groups):
+        return False
+    connection.execute("delete from signal.actor_group")
+    if groups:
+        columns = list(zip(*groups, strict=True))
+        connection.register("arriving_group", pa.table([list(one) for one in columns], names=list(GROUP_COLUMNS)))
+        run_sql(connection, "store_groups")
+        connection.unregister("arriving_group")
     return True
 
 

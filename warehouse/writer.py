@@ -7,7 +7,6 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.audit.table import has_newer_labels, store_audit
 from warehouse.batch import MERGE_SCHEMA, KnownArticle, entry_tables, identity_table, sighting_table, text_table
@@ -16,19 +15,31 @@ from warehouse.columns import table
 from warehouse.connection import connect_writer, disk_error, interruptible, is_disk_trouble, is_interruption
 from warehouse.copies import find_copies
 from warehouse.errors import WarehouseFull, WarehouseUnreadable
+from warehouse.lexicons import store_lexicon
 from warehouse.lock import writer_lock
 from warehouse.migrate import migrate
 from warehouse.pages import known_site_files, pending_pages, store_site_files
 from warehouse.publish import last_published_at, publish
 from warehouse.retention import drop_old_payloads
 from warehouse.segments import MERGE_FILES_MIN, RETIRED_GRACE, SEGMENT_KINDS, Segments
-from warehouse.signals import NEW_FORMULA, roll_up, roll_up_everything, run_sql, settle, store_parameters
+from warehouse.signals import (
+    NEW_FORMULA,
+    NEW_GROUPS,
+    roll_up,
+    roll_up_everything,
+    run_sql,
+    settle,
+    store_groups,
+    store_parameters,
+)
 from warehouse.sqlfiles import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
+
+    import pyarrow as pa
 
     from warehouse.batch import Attempt, Batch, LexiconRows, Parameter
     from warehouse.columns import CodedTables
@@ -53,13 +64,16 @@ class Writer:
         product_version: str,
         lexicon: LexiconRows,
         parameters: Sequence[Parameter],
+        groups: Sequence[tuple[str, str, str, str]] | None = None,
     ) -> None:
+        """Groups are rows of signal.actor_group; None leaves those that are stored."""
         self.home = home
         self.command = command
         self.profile = profile
         self.product_version = product_version
         self.lexicon = lexicon
         self.parameters = parameters
+        self.groups = groups
         self.run_id = 0
         self._stack = ExitStack()
         self._next: dict[str, int] = {}
@@ -112,11 +126,13 @@ class Writer:
             self._next[counter] = (highest[0][0] or 0) + 1
         with self._transaction():
             self._start_run(now)
-            self._store_lexicon(now)
+            store_lexicon(self.connection, self.lexicon, now=now)
             self.segments.list_files()
-            if self._store_parameters():
+            is_new_formula = self._store_parameters()
+            are_new_groups = self.groups is not None and store_groups(self.connection, self.groups)
+            if is_new_formula or are_new_groups:
                 self._note_change()
-                roll_up_everything(self.connection, cause=NEW_FORMULA)
+                roll_up_everything(self.connection, cause=NEW_FORMULA if is_new_formula else NEW_GROUPS)
         self.segments.delete_unnamed()
 
     @property
@@ -149,22 +165,6 @@ class Writer:
                 "lexicon": self.lexicon.version,
             },
         )
-
-    def _store_lexicon(self, now: datetime) -> None:
-        version = self.lexicon.version
-        known = self.connection.execute(
-            "select 1 from coded.lexicon where lexicon_version = $version", {"version": version}
-        ).fetchone()
-        if known:
-            return
-        self.connection.execute(
-            "insert into coded.lexicon values ($version, $now, $cues, $actors)",
-            {"version": version, "now": now, "cues": len(self.lexicon.cues), "actors": len(self.lexicon.actors)},
-        )
-        for relation, rows in (("coded.actor", self.lexicon.actors), ("coded.cue", self.lexicon.cues)):
-            columns = [column[0] for column in self.connection.table(relation).description]
-            arriving = pa.table([[version] * len(rows), *map(list, zip(*rows, strict=True))], names=columns)
-            self.connection.from_arrow(arriving).insert_into(relation)
 
     def _store_parameters(self) -> bool:
         """Store the numbers of the formula. Returns whether any differs from what the sums were made with."""
