@@ -236,9 +236,7 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "last_on": date(2024, 1, 20),
         "actor_ids": ["RUS", "UKR"],
         "kinds": ["act"],
-        **{
-            name: ["war"] for name in ("war_words", "threat_words", "excluded_words", "nuclear_phrases", "risk_phrases")
-        },
+        **dict.fromkeys(("war_words", "threat_words", "excluded_words", "nuclear_phrases", "risk_phrases"), "war"),
     }
     for name in query_names():
         statement = statements("queries", name)
