@@ -93,7 +93,7 @@ def watch(shown: str) -> None:
 
 def empty(message: str, *, hint: str = "") -> None:
     """An empty state says why there is nothing."""
-    with st.container(key="state_empty"):
+    with st.container():
         st.info(wording.literal(message), icon=":material/inbox:")
         if hint:
             st.markdown(wording.with_code(hint))

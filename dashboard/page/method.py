@@ -30,8 +30,9 @@ STEPS = """\
 8. **Mean over outlets.** The shares of all outlets that take part are averaged and told per 1,000 stories. No outlet
    outweighs another.
 9. **Band.** The 90 % band says how far the value may be off because only so many stories were seen.
-10. **Surprise.** How far a value is from the median of the year before, in the spread of that year (or the value's own
-    standard error, where that is wider). From 60 complete days on, and from 3 stories of 2 outlets.
+10. **Surprise.** How far a value is from the median of the year before, in the spread of that year (or in the error
+    that so few stories have at that median, where that is wider). From 60 complete days and 3 stories of
+    2 outlets on.
 11. **Outage.** A day on which most outlets that should have spoken were silent is left out: that is no calm.
 12. **Keep what was said.** When a value changes later, both are kept with the day and the cause.
 """

@@ -52,6 +52,7 @@ select
   end as value_high,
   case when valued.quality <> 'gap' then coalesce(valued.day_value, 0) end as day_value,
   case when valued.quality <> 'gap' then sqrt(coalesce(valued.variance, 0)) end as standard_error,
+  valued.unit_value,
   coalesce(valued.story_count, 0)::integer as story_count,
   coalesce(valued.day_story_count, 0)::integer as day_story_count,
   coalesce(valued.outlet_count, 0)::integer as outlet_count,
@@ -73,6 +74,7 @@ comment on column signal.series_daily.value_low is 'Lower end of the 90 % band.'
 comment on column signal.series_daily.value_high is 'Upper end of the 90 % band.';
 comment on column signal.series_daily.day_value is 'The value of the day alone.';
 comment on column signal.series_daily.standard_error is 'Standard error of the value.';
+comment on column signal.series_daily.unit_value is 'What one more story of usual intensity would add (signal.day).';
 comment on column signal.series_daily.story_count is 'Stories with a counted hit in the window.';
 comment on column signal.series_daily.day_story_count is 'Stories with a counted hit on the day itself.';
 comment on column signal.series_daily.outlet_count is 'Outlets with a counted hit in the window.';

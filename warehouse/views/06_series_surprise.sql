@@ -32,7 +32,7 @@ beside as (
 judged as (
   select
     *,
-    greatest(1.4826 * baseline_deviation, standard_error, surprise_floor) as baseline_spread,
+    greatest(1.4826 * baseline_deviation, signal.usual_error(baseline_median, value, standard_error * standard_error, unit_value), surprise_floor) as baseline_spread,
     case
       when value is null then 'gap'
       when baseline_day_count < baseline_days_min
@@ -85,7 +85,7 @@ comment on column signal.series_surprise.outlet_count is 'Outlets with a counted
 comment on column signal.series_surprise.quality is 'Quality of the day (signal.day).';
 comment on column signal.series_surprise.index_value is '100 x value / the mean of the series over its frozen base (signal.index_base); null where there is none.';
 comment on column signal.series_surprise.baseline_median is 'Median of the series over the baseline: the year that ends a window before the day, complete and narrow days.';
-comment on column signal.series_surprise.baseline_spread is 'The largest of 1.4826 x the median absolute deviation of the baseline, the standard error of the value, and a floor.';
+comment on column signal.series_surprise.baseline_spread is 'The largest of 1.4826 x the median absolute deviation of the baseline, the standard error at that median, and a floor.';
 comment on column signal.series_surprise.baseline_day_count is 'Days in the baseline.';
 comment on column signal.series_surprise.surprise is 'z = (value - baseline_median) / baseline_spread; null unless surprise_state is empty.';
 comment on column signal.series_surprise.surprise_state is 'Empty where the surprise is known; else gap, too little (few stories or outlets), or baseline building: n of 60.';

@@ -11,7 +11,7 @@ with parameter as (
   from signal.parameter
 ),
 today as (
-  select quality, quality <> 'gap' as is_known
+  select quality <> 'gap' as is_known, unit_value
   from signal.day
   where published_on = day_on
 ),
@@ -96,12 +96,17 @@ judged as (
     value_now.*,
     (select count(*) from baseline_day) as baseline_day_count,
     baseline.baseline_median,
-    greatest(1.4826 * baseline.baseline_deviation, sqrt(value_now.variance), parameter.surprise_floor) as baseline_spread,
+    greatest(
+      1.4826 * baseline.baseline_deviation,
+      signal.usual_error(baseline.baseline_median, value_now.value, value_now.variance, today.unit_value),
+      parameter.surprise_floor
+    ) as baseline_spread,
     parameter.*
   from value_now
   cross join parameter
+  cross join today
   left join baseline using (series_id)
-  where (select is_known from today)
+  where today.is_known
 )
 select
   series_id,

@@ -28,7 +28,7 @@ comment on column signal.dyad_surprise.story_count is 'Stories with a counted hi
 comment on column signal.dyad_surprise.outlet_count is 'Outlets with a counted hit in the window.';
 comment on column signal.dyad_surprise.quality is 'Quality of the day (signal.day).';
 comment on column signal.dyad_surprise.baseline_median is 'Median of the series over the baseline: the year that ends a window before the day, complete and narrow days.';
-comment on column signal.dyad_surprise.baseline_spread is 'The largest of 1.4826 x the median absolute deviation of the baseline, the standard error of the value, and a floor.';
+comment on column signal.dyad_surprise.baseline_spread is 'The largest of 1.4826 x the median absolute deviation of the baseline, the standard error at that median, and a floor.';
 comment on column signal.dyad_surprise.baseline_day_count is 'Days in the baseline.';
 comment on column signal.dyad_surprise.surprise is 'z = (value - baseline_median) / baseline_spread; null unless surprise_state is empty.';
 comment on column signal.dyad_surprise.surprise_state is 'Empty where the surprise is known; else gap, too little (few stories or outlets), or baseline building: n of 60.';
