@@ -227,7 +227,11 @@ def history(actor: str, *, role: str, scope: str) -> pd.DataFrame:
     Of each kind and of tension also `_low` and `_high`, the ends of the band, and of tension `surprise` and
     `surprise_state`, where the warehouse has them.
     """
-    rows = frame("actor_history", actor_id=actor, role=role, scope=scope)
+    return by_day(frame("actor_history", actor_id=actor, role=role, scope=scope))
+
+
+def by_day(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a day and kind as one row a day: see `history`."""
     out = rows.groupby("published_on").agg(quality=("quality", "first"), outlets=("outlet_count", "max"))
     known = out["quality"] != "gap"
     for kind in (Kind.ACT.value, Kind.THREAT.value, Kind.DEESCALATION.value, "tension"):
@@ -267,6 +271,27 @@ def reasons(actors: list[str], on: date, *, role: str, scope: str, per_actor: in
 def evidence(actor: str, on: date, *, role: str, scope: str) -> list[dict[str, Any]]:
     """The hits behind an actor's values on a day, those of the day itself first, strongest first."""
     return records(frame("actor_day_evidence", actor_id=actor, published_on=on, role=role, scope=scope))
+
+
+def theatres(on: date, *, scope: str) -> pd.DataFrame:
+    """Theatres as of a day, most tense first."""
+    return frame("theatre_ranking", as_of=on, scope=scope, spark_days=1)
+
+
+def theatre_names() -> dict[str, str]:
+    """Names of all theatres that have a series, by id, in the order of names."""
+    rows = frame("theatres")
+    return dict(zip(rows["theatre_id"], rows["name"], strict=True))
+
+
+def theatre_history(theatre: str, *, scope: str) -> pd.DataFrame:
+    """The series of a theatre, a row per day as in `history`."""
+    return by_day(frame("theatre_history", theatre_id=theatre, scope=scope))
+
+
+def theatre_evidence(theatre: str, on: date, *, scope: str) -> list[dict[str, Any]]:
+    """The hits behind a theatre's values on a day, those of the day itself first, strongest first."""
+    return records(frame("theatre_day_evidence", theatre_id=theatre, published_on=on, scope=scope))
 
 
 def dyad_history(actor: str, recipient: str, *, scope: str) -> pd.DataFrame:

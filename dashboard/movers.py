@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import data, dyad_list, ranking, wording
+from dashboard import data, dyad_list, ranking, theatre_list, wording
 from dashboard.headline import MOVE_MIN
 
 if TYPE_CHECKING:
@@ -101,7 +101,12 @@ def theatres(on: date, chosen: Selection) -> None:
     with panel("Rising theatres", "rising_theatres", len(rows), none="No theatre rose."):
         for one in data.records(rows):
             with line():
-                st.text(one["name"])
+                st.page_link(
+                    "page/theatre.py",
+                    label=wording.literal(one["name"]),
+                    icon="",
+                    query_params=theatre_list.way(one["theatre_id"], on, chosen),
+                )
                 st.text(wording.change(one["change"]), text_alignment="right")
 
 

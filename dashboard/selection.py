@@ -37,6 +37,7 @@ class Selection:
 
     actor: str = ""
     recipient: str = ""
+    theatre: str = ""
     role: str = Role.EITHER.value
     scope: str = Scope.INTERNATIONAL.value
     sort: str = SORTS[0]
@@ -117,6 +118,7 @@ def parse(address: Mapping[str, str]) -> Selection:
     return Selection(
         actor=refused.identifier(address.get("actor"), "actor"),
         recipient=refused.identifier(address.get("recipient"), "recipient"),
+        theatre=refused.identifier(address.get("theatre"), "theatre"),
         role=refused.choice(address.get("role"), ROLES, "role"),
         scope=refused.choice(address.get("scope"), SCOPES, "scope"),
         sort=refused.choice(address.get("sort"), SORTS, "order"),

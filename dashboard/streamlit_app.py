@@ -18,6 +18,7 @@ st.navigation(
         st.Page("page/overview.py", title="Overview", icon=":material/monitoring:", default=True),
         st.Page("page/actor.py", title="Actor", icon=":material/flag:", url_path="actor"),
         st.Page("page/dyad.py", title="Dyads", icon=":material/compare_arrows:", url_path="dyad"),
+        st.Page("page/theatre.py", title="Theatres", icon=":material/location_on:", url_path="theatre"),
         st.Page("page/article.py", title="Article", url_path="article", visibility="hidden"),
         st.Page("page/feeds.py", title="Feeds", icon=":material/rss_feed:", url_path="feeds"),
         st.Page("page/audit.py", title="Audit", icon=":material/fact_check:", url_path="audit"),

@@ -83,7 +83,7 @@ class Settings(BaseModel):
         default=0.5, gt=0, lt=1, description="Share of the expected outlets above which their silence is an outage."
     )
     observed_days_min: float = Field(
-        default=4 / 7, gt=0, le=1, description="Share of a window's days that are no outage, below which it is a gap."
+        default=0.57, gt=0, le=1, description="Share of a window's days that are no outage, below which it is a gap."
     )
     band_intensity: float = Field(
         default=0.5, gt=0, le=1, description="Usual intensity of one story, from which the band is made where few are."

@@ -52,6 +52,7 @@ ACTORS = (
     ("AZE", "state", "Azerbaijan", "Western Asia"),
     ("ARM", "state", "Armenia", "Western Asia"),
     ("NATO", "organisation", "NATO", ""),
+    ("T.RED_SEA", "theatre", "Red Sea", ""),
 )
 NAMES = {actor_id: name for actor_id, _, name, _ in ACTORS}
 
@@ -233,6 +234,8 @@ def hit(one: Said, text: str, start: int, sentence_start: int, sentence: str, fo
         possible_actor_id="" if one.recipient else one.actor,
         possible_recipient_id="" if one.recipient else "KOR",
         possible_rule="" if one.recipient else RECIPIENT_RULE,
+        # What passes between these two is told to be there.
+        theatre_id="T.RED_SEA" if {one.actor, one.recipient} == {"USA", "YEM"} else "",
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., AppTest]
 
-PAGES = ("overview", "actor", "dyad", "article", "feeds", "versions", "method")
+PAGES = ("overview", "actor", "dyad", "theatre", "article", "feeds", "versions", "method")
 DAY = str(LAST_DAY)
 
 
@@ -382,3 +382,21 @@ def article_id() -> str:
     from tests.app.conftest import told
 
     return told().article.article_id
+
+
+def test_theatres_are_listed_and_one_shows_who_acts_there(full: Home, visit: Visit) -> None:
+    listed = visit(full, "theatre", day=DAY)
+    assert list(listed.dataframe[0].value["name"]) == ["Red Sea"]
+    one = visit(full, "theatre", theatre="T.RED_SEA", day=DAY)
+    assert not one.exception
+    said = words(one)
+    assert "Actors in it" in said
+    assert "100%" in said
+    assert re.search(r"= sum of \d+ shares?", said)
+    assert {str(link.proto.label) for link in one.get("page_link")} >= {"United States", "Yemen"}
+
+
+def test_theatre_that_is_not_known_is_refused(full: Home, visit: Visit) -> None:
+    at = visit(full, "theatre", theatre="T.NOWHERE")
+    assert not at.exception
+    assert "a theatre that is not known" in words(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,13 @@ def begin_audit(home: Path) -> None:
 def pages(home: Path) -> dict[str, str]:
     """The address of each page, by its name."""
     reader = Reader(Home(home))
-    evidence = reader.rows("actor_day_evidence", published_on=DAY, actor_id=ACTOR, role="either", scope="international")
+    evidence = reader.rows(
+        "actor_day_evidence",
+        published_on=date.fromisoformat(DAY),
+        actor_id=ACTOR,
+        role="either",
+        scope="international",
+    )
     reader.close()
     article = next(one for one in evidence if one["is_strongest"])
     return {
@@ -61,8 +68,11 @@ def pages(home: Path) -> dict[str, str]:
         "dyads": f"dyad?day={DAY}",
         "dyad": f"dyad?{DYAD}",
         "article": f"article?article={article['article_id']}&hit={article['hit_index']}",
+        "theatres": f"theatre?day={DAY}",
+        "theatre": "theatre?theatre=T.RED_SEA&day=2023-12-28",
         "feeds": "feeds",
         "audit": f"audit?labeller={LABELLER}",
+        "versions": "versions",
         "method": "method",
     }
 
