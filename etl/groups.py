@@ -42,7 +42,8 @@ def own_groups(home: Path) -> tuple[Group, ...]:
     path = home / FILE_NAME
     try:
         return read_groups(path.read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        # A home that is no folder is refused by what would write into it.
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}.") from error

@@ -30,6 +30,7 @@ DAILY_COLUMNS = {"tension": "GPRD", "act": "GPRD_ACT", "threat": "GPRD_THREAT"}
 BYTES_MAX = 20_000_000
 ROWS_MAX = 100_000
 COLUMNS_MAX = 1_000
+CELL_CHARS_MAX = 1000
 
 
 class GprError(TensiometerError):
@@ -117,6 +118,8 @@ def table(raw: bytes, name: str) -> tuple[list[str], list[list[str]]]:
         rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
     except csv.Error as error:
         raise GprError(f"{name} is no CSV: {error}.") from error
+    if any(len(cell) > CELL_CHARS_MAX for row in rows for cell in row):
+        raise GprError(f"{name} is no CSV: a cell is longer than {CELL_CHARS_MAX} characters.")
     if len(rows) < 2:
         raise GprError(f"{name} holds no row.")
     header = [cell.strip() for cell in rows[0]]

@@ -59,14 +59,6 @@ def test_age_is_said_in_the_unit_that_fits(minutes: float, said: str) -> None:
     assert wording.age(minutes) == said
 
 
-def test_headline_names_the_most_tense_and_the_rising() -> None:
-    on = date(2023, 12, 28)
-    full = wording.headline(on, ["North Korea", "Israel", "Russia"], ["Yemen"])
-    assert full == "Most tense on 28 Dec 2023: North Korea, Israel and Russia. Rising most: Yemen."
-    assert wording.headline(on, ["Israel"], []).endswith("No actor is rising.")
-    assert wording.headline(on, [], []).startswith("Nothing counted")
-
-
 def test_proof_says_when_shares_do_not_add_up() -> None:
     assert wording.proof("act", 3.0, [1.0, 2.0]) == "Act 3.00 = sum of 2 shares"
     assert "please report" in wording.proof("act", 3.0, [1.0])
