@@ -108,9 +108,8 @@ def freeze_levels(connection: duckdb.DuckDBPyConnection, *, now: datetime) -> bo
         )
     if added:
         # With the first levels all that have none leave the panel; later only the days from a join on change.
-        first_on = min((one.joins_on for one in added), default=None)
         is_first = any(one.is_founding for one in added)
-        run_sql(connection, "touch_windows", first_on=None if is_first else first_on)
+        run_sql(connection, "touch_windows", first_on=None if is_first else min(one.joins_on for one in added))
     return bool(added)
 
 

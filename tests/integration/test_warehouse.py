@@ -217,8 +217,6 @@ def test_every_named_query_runs(loaded_home: Path) -> None:
         "kind": "act",
         "published_on": date(2024, 1, 10),
         "as_of": date(2024, 1, 20),
-        "from_on": date(2024, 1, 1),
-        "to_on": date(2024, 1, 20),
         "version": "a0414b1cbff2",
         "spark_days": 30,
         "article_id": article_id,
